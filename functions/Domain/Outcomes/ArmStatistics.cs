@@ -1,0 +1,35 @@
+namespace Splitrun.Domain.Outcomes;
+
+/// <summary>What is kept of the outcomes of one variant.</summary>
+public sealed record ArmStatistics
+{
+    public static readonly ArmStatistics Empty = new();
+
+    /// <summary>Counted runs by how they ended, the excluded ones (cancelled, skipped, neutral) included.</summary>
+    public IReadOnlyDictionary<Conclusion, long> Conclusions { get; init; } = new Dictionary<Conclusion, long>();
+
+    /// <summary>Per metric name.</summary>
+    public IReadOnlyDictionary<string, MetricStatistics> Metrics { get; init; } = new Dictionary<string, MetricStatistics>();
+
+    /// <summary>Counted runs whose outcome enters the analysis.</summary>
+    public long Concluded => Conclusions.Where(c => !c.Key.IsExcluded()).Sum(c => c.Value);
+
+    public ArmStatistics Merge(ArmStatistics other) => new()
+    {
+        Conclusions = Union(Conclusions, other.Conclusions, (a, b) => a + b),
+        Metrics = Union(Metrics, other.Metrics, (a, b) => a.Merge(b)),
+    };
+
+    private static Dictionary<TKey, TValue> Union<TKey, TValue>(
+        IReadOnlyDictionary<TKey, TValue> left, IReadOnlyDictionary<TKey, TValue> right, Func<TValue, TValue, TValue> merge)
+        where TKey : notnull
+    {
+        var union = new Dictionary<TKey, TValue>(left);
+        foreach (var (key, value) in right)
+        {
+            union[key] = union.TryGetValue(key, out var present) ? merge(present, value) : value;
+        }
+
+        return union;
+    }
+}

@@ -1,0 +1,31 @@
+using Splitrun.Domain.Assignment;
+
+namespace Splitrun.Domain.Outcomes;
+
+/// <summary>Everything a report is computed from; its size does not depend on the number of outcomes.</summary>
+public sealed record ExperimentStatistics
+{
+    /// <summary>Per variant, in the definition's order.</summary>
+    public required IReadOnlyList<ArmStatistics> Arms { get; init; }
+
+    /// <summary>Per variant, in the definition's order.</summary>
+    public required IReadOnlyList<AssignmentTotals> Assigned { get; init; }
+
+    /// <summary>Runs that were recorded or answered without being counted, by reason.</summary>
+    public IReadOnlyDictionary<AssignmentReason, long> NotCounted { get; init; } = new Dictionary<AssignmentReason, long>();
+
+    /// <summary>Outcomes kept aside because their run is unknown.</summary>
+    public long Orphans { get; init; }
+
+    /// <summary>Time of the last outcome or dispatch that is in the numbers; null when there is none. Same watermark, same data.</summary>
+    public DateTimeOffset? Watermark { get; init; }
+
+    /// <summary>Versions of the definition under which runs were counted, ascending.</summary>
+    public IReadOnlyList<int> Versions { get; init; } = [];
+}
+
+/// <summary>Counted runs of one variant.</summary>
+/// <param name="Runs">How many were assigned.</param>
+/// <param name="Imported">How many of them were imported: they had no probability and stay out of the sample-ratio check.</param>
+/// <param name="Expected">Sum of the probabilities that this variant had over all counted, not imported runs of the experiment.</param>
+public sealed record AssignmentTotals(long Runs, long Imported, double Expected);

@@ -1,0 +1,32 @@
+using Splitrun.Statistics.Samples;
+
+namespace Splitrun.Domain.Outcomes;
+
+/// <summary>What is kept of one metric in one arm: enough for every test, mergeable, and reversible when an outcome is corrected.</summary>
+public sealed record MetricStatistics
+{
+    public static readonly MetricStatistics Empty = new();
+
+    /// <summary>Count, mean and squared deviations of the runs' values. For a ratio metric: of the numerators' and denominators' runs, see <see cref="Pairs"/>.</summary>
+    public Moments Values { get; init; } = Moments.Empty;
+
+    /// <summary>How many values were true; kept for binary metrics, exact where a mean would round.</summary>
+    public long Successes { get; init; }
+
+    /// <summary>
+    /// Joint moments of (numerator, denominator): per run for a ratio metric; per unit (sum of values, number of values)
+    /// where the unit of assignment is not the run. Empty otherwise.
+    /// </summary>
+    public CoMoments Pairs { get; init; } = CoMoments.Empty;
+
+    /// <summary>Quantile sketch of the values; only for metrics that ask for quantiles.</summary>
+    public QuantileSketch? Sketch { get; init; }
+
+    public MetricStatistics Merge(MetricStatistics other) => new()
+    {
+        Values = Values.Merge(other.Values),
+        Successes = Successes + other.Successes,
+        Pairs = Pairs.Merge(other.Pairs),
+        Sketch = Sketch is null ? other.Sketch : other.Sketch is null ? Sketch : Sketch.Merge(other.Sketch),
+    };
+}
