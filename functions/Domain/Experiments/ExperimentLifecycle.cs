@@ -1,0 +1,89 @@
+using Splitrun.Domain.Decisions;
+using Splitrun.Domain.Problems;
+
+namespace Splitrun.Domain.Experiments;
+
+/// <summary>Starts, stops, promotes, rolls back, resumes and archives; each change of state is a decision in the log.</summary>
+public sealed class ExperimentLifecycle(IExperimentStore store, IDecisionLog log, TimeProvider time)
+{
+    private const int MaxAttempts = 8;
+
+    /// <summary>Carries out one action; asking again for what already is changes nothing.</summary>
+    public async Task<Result<Experiment>> ApplyAsync(string key, StateChange change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var present = await store.FindAsync(key, cancellationToken);
+            if (present is null)
+            {
+                return Problem.NotFound($"experiment \"{key}\"");
+            }
+
+            if (IsRepeat(present.Value, change))
+            {
+                return present.Value;
+            }
+
+            if (!Next(present.Value, change).TryGet(out var next, out var problem))
+            {
+                return problem;
+            }
+
+            if (await store.TryReplaceAsync(next, present.Revision, cancellationToken))
+            {
+                await log.AppendAsync(key, Record(present.Value, next, change), cancellationToken);
+                return next;
+            }
+        }
+
+        return Problem.Of(ProblemCode.TooManyRequests, $"Experiment \"{key}\" is being changed by others at this moment; try again.");
+    }
+
+    private static bool IsRepeat(Experiment present, StateChange change) =>
+        present.State == ExperimentTransitions.Target(change.Action)
+        && (change.Action != ExperimentAction.Promote || present.PromotedVariant == change.Variant);
+
+    private Result<Experiment> Next(Experiment present, StateChange change)
+    {
+        if (change.Action == ExperimentAction.Promote && present.Definition.IndexOf(change.Variant ?? "") < 0)
+        {
+            var known = string.Join(", ", present.Definition.Variants.Select(v => v.Key));
+            return Problem.OfField(ProblemCode.Invalid, "variant", $"must be one of the variants: {known}");
+        }
+
+        if (ExperimentTransitions.Next(present.State, change.Action) is not { } state)
+        {
+            var word = change.Action.ToString().ToLowerInvariant();
+            return Problem.OfField(ProblemCode.Conflict, "state", $"is {Words.Of(present.State)}; {word} is not possible from there");
+        }
+
+        var now = time.GetUtcNow();
+        return present with
+        {
+            State = state,
+            Version = present.Version + 1,
+            UpdatedAt = now,
+            StartedAt = present.StartedAt ?? (state == ExperimentState.Running ? now : null),
+            PromotedVariant = state == ExperimentState.Promoted ? change.Variant : null,
+        };
+    }
+
+    private static DecisionRecord Record(Experiment before, Experiment after, StateChange change) => new(
+        after.UpdatedAt,
+        change.By,
+        change.Action.ToString().ToLowerInvariant(),
+        change.Code,
+        change.Variant,
+        change.Reason ?? $"{change.Action} was asked for by {change.By}.",
+        before.State,
+        after.State,
+        DryRun: false);
+}
+
+/// <summary>A wanted change of state.</summary>
+/// <param name="Action">What to do.</param>
+/// <param name="By">Who or what asks.</param>
+/// <param name="Code">The reason code; manual where a person asked.</param>
+/// <param name="Variant">The variant to promote.</param>
+/// <param name="Reason">Why, for the log.</param>
+public sealed record StateChange(ExperimentAction Action, string By, string Code = "manual", string? Variant = null, string? Reason = null);

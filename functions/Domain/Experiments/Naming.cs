@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+
+namespace Splitrun.Domain.Experiments;
+
+/// <summary>The form of names: experiment and variant keys, automations, run ids and units.</summary>
+public static partial class Naming
+{
+    public const string KeyRule = "must match ^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$";
+
+    /// <summary>Longest run id in characters.</summary>
+    public const int MaxRunIdLength = 128;
+
+    /// <summary>Longest unit in characters.</summary>
+    public const int MaxUnitLength = 256;
+
+    public static bool IsKey(string? text) => text is not null && Key().IsMatch(text);
+
+    public static bool IsRunId(string? text) => IsPlainText(text, MaxRunIdLength);
+
+    public static bool IsUnit(string? text) => IsPlainText(text, MaxUnitLength);
+
+    /// <summary>Non-empty, at most <paramref name="maxLength"/> characters, well-formed Unicode, no control characters.</summary>
+    public static bool IsPlainText(string? text, int maxLength) =>
+        !string.IsNullOrWhiteSpace(text) && text.Length <= maxLength && !text.Any(char.IsControl) && IsWellFormed(text);
+
+    /// <summary>Whether every surrogate has its other half.</summary>
+    public static bool IsWellFormed(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+            {
+                continue;
+            }
+
+            if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1]))
+            {
+                return false;
+            }
+
+            i++;
+        }
+
+        return true;
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Key();
+}
