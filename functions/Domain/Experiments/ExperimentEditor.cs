@@ -14,112 +14,104 @@ public sealed class ExperimentEditor(IExperimentStore store, DraftRules rules, T
     /// <param name="draft">What the caller wrote.</param>
     /// <param name="precondition">What the caller knows of the present version.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<Result<EditedExperiment>> PutAsync(string key, ExperimentDraft draft, Precondition precondition, CancellationToken cancellationToken)
+    public Task<Result<EditedExperiment>> PutAsync(string key, ExperimentDraft draft, Precondition precondition, CancellationToken cancellationToken)
     {
-        if (!DraftValidation.Validate(key, draft, rules).TryGet(out var definition, out var problem))
-        {
-            return problem;
-        }
+        var definition = DraftValidation.Validate(key, draft, rules);
+        return EditAsync(key, precondition, present => present is null ? definition.Then<Experiment>(d => New(d)) : definition.Then(d => Revise(present, d)), cancellationToken);
+    }
 
+    /// <summary>Changes a part of a definition; <paramref name="patch"/> makes the wanted draft of the present experiment.</summary>
+    public Task<Result<EditedExperiment>> PatchAsync(
+        string key, Func<Experiment, Result<ExperimentDraft>> patch, Precondition precondition, CancellationToken cancellationToken) =>
+        EditAsync(
+            key,
+            precondition,
+            present => present is null
+                ? Problem.NotFound($"experiment \"{key}\"")
+                : patch(present).Then(draft => DraftValidation.Validate(key, draft, rules)).Then(d => Revise(present, d)),
+            cancellationToken);
+
+    /// <summary>Pins a bundle to a variant; once started, an existing one is replaced only when the caller says so.</summary>
+    public Task<Result<EditedExperiment>> SetBundleAsync(string key, string variant, Bundle bundle, bool replace, CancellationToken cancellationToken) =>
+        EditAsync(
+            key,
+            Precondition.None,
+            present => FindVariant(key, variant, present).Then(p => Pin(p, variant, new VariantBundle(bundle.Sha256, bundle.Size), replace)),
+            cancellationToken);
+
+    /// <summary>Whether a bundle may be pushed to that variant now: asked before the bytes are taken.</summary>
+    public async Task<Result<Experiment>> CanSetBundleAsync(string key, string variant, bool replace, CancellationToken cancellationToken)
+    {
+        var present = await store.FindAsync(key, cancellationToken);
+        return FindVariant(key, variant, present?.Value).Then<Experiment>(p => MayPin(p, variant, replace) is { } problem ? problem : p);
+    }
+
+    private async Task<Result<EditedExperiment>> EditAsync(
+        string key, Precondition precondition, Func<Experiment?, Result<Experiment>> edit, CancellationToken cancellationToken)
+    {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var present = await store.FindAsync(key, cancellationToken);
-            if (precondition.Check(present?.Value) is { } stale)
-            {
-                return stale;
-            }
-
-            if (present is not null)
-            {
-                return await ChangeAsync(key, precondition, _ => definition, cancellationToken);
-            }
-
-            var created = New(definition);
-            if (await store.TryCreateAsync(created, cancellationToken))
-            {
-                return new EditedExperiment(created, true);
-            }
-        }
-
-        return Contended(key);
-    }
-
-    /// <summary>Pins a bundle to a variant; once started, only when the caller says so.</summary>
-    public async Task<Result<EditedExperiment>> SetBundleAsync(string key, string variant, Bundle bundle, bool replace, CancellationToken cancellationToken)
-    {
-        var pinned = new VariantBundle(bundle.Sha256, bundle.Size);
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
-        {
-            if (!(await FindVariantAsync(key, variant, cancellationToken)).TryGet(out var present, out var problem))
+            var edited = precondition.Check(present?.Value) is { } stale ? stale : edit(present?.Value);
+            if (!edited.TryGet(out var next, out var problem))
             {
                 return problem;
             }
 
-            var before = present.Value.Definition.Variants.First(v => v.Key == variant).Bundle;
-            if (before == pinned)
-            {
-                return new EditedExperiment(present.Value, false);
-            }
-
-            if (present.Value.State != ExperimentState.Draft && before is not null && !replace)
-            {
-                return Problem.OfField(ProblemCode.Conflict, "replace", "must be true to replace a bundle once the experiment has started");
-            }
-
-            var variants = present.Value.Definition.Variants.Select(v => v.Key == variant ? v with { Bundle = pinned } : v).ToList();
-            var next = Next(present.Value, present.Value.Definition with { Variants = variants });
-            if (await store.TryReplaceAsync(next, present.Revision, cancellationToken))
+            if (present is not null && next.Version == present.Value.Version)
             {
                 return new EditedExperiment(next, false);
             }
+
+            var written = present is null
+                ? await store.TryCreateAsync(next, cancellationToken)
+                : await store.TryReplaceAsync(next, present.Revision, cancellationToken);
+            if (written)
+            {
+                return new EditedExperiment(next, present is null);
+            }
         }
 
-        return Contended(key);
+        return Problem.Of(ProblemCode.TooManyRequests, $"Experiment \"{key}\" is being changed by others at this moment; try again.");
     }
 
-    /// <summary>The experiment, when it exists and has that variant.</summary>
-    public async Task<Result<Stored<Experiment>>> FindVariantAsync(string key, string variant, CancellationToken cancellationToken)
+    private static Result<Experiment> FindVariant(string key, string variant, Experiment? present)
     {
-        var present = await store.FindAsync(key, cancellationToken);
         if (present is null)
         {
             return Problem.NotFound($"experiment \"{key}\"");
         }
 
-        return present.Value.Definition.IndexOf(variant) < 0
-            ? Problem.NotFound($"variant \"{variant}\" in experiment \"{key}\"; it has {string.Join(", ", present.Value.Definition.Variants.Select(v => v.Key))}")
+        var keys = present.Definition.Variants.Select(v => v.Key);
+        return present.Definition.IndexOf(variant) < 0
+            ? Problem.NotFound($"variant \"{variant}\" in experiment \"{key}\" (it has {string.Join(", ", keys)})")
             : present;
     }
 
-    private async Task<Result<EditedExperiment>> ChangeAsync(
-        string key, Precondition precondition, Func<Experiment, ExperimentDefinition> change, CancellationToken cancellationToken)
+    private Result<Experiment> Pin(Experiment present, string variant, VariantBundle bundle, bool replace)
     {
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        var before = BundleOf(present, variant);
+        if (before == bundle)
         {
-            var present = await store.FindAsync(key, cancellationToken);
-            if (present is null)
-            {
-                return Problem.NotFound($"experiment \"{key}\"");
-            }
-
-            if (precondition.Check(present.Value) is { } stale)
-            {
-                return stale;
-            }
-
-            if (!Revise(present.Value, change(present.Value)).TryGet(out var next, out var problem))
-            {
-                return problem;
-            }
-
-            if (next.Version == present.Value.Version || await store.TryReplaceAsync(next, present.Revision, cancellationToken))
-            {
-                return new EditedExperiment(next, false);
-            }
+            return present;
         }
 
-        return Contended(key);
+        if (MayPin(present, variant, replace) is { } problem)
+        {
+            return problem;
+        }
+
+        var variants = present.Definition.Variants.Select(v => v.Key == variant ? v with { Bundle = bundle } : v).ToList();
+        return Next(present, present.Definition with { Variants = variants });
     }
+
+    private static Problem? MayPin(Experiment present, string variant, bool replace) => present.State switch
+    {
+        ExperimentState.Archived => Problem.Of(ProblemCode.Conflict, $"Experiment \"{present.Key}\" is archived and cannot change."),
+        not ExperimentState.Draft when BundleOf(present, variant) is not null && !replace =>
+            Problem.OfField(ProblemCode.Conflict, "replace", "must be true to replace a bundle once the experiment has started"),
+        _ => null,
+    };
 
     private Result<Experiment> Revise(Experiment present, ExperimentDefinition wanted)
     {
@@ -153,9 +145,6 @@ public sealed class ExperimentEditor(IExperimentStore store, DraftRules rules, T
 
     private static VariantBundle? BundleOf(Experiment experiment, string variant) =>
         experiment.Definition.Variants.FirstOrDefault(v => v.Key == variant)?.Bundle;
-
-    private static Problem Contended(string key) =>
-        Problem.Of(ProblemCode.TooManyRequests, $"Experiment \"{key}\" is being changed by others at this moment; try again.");
 }
 
 /// <summary>An experiment after an edit.</summary>

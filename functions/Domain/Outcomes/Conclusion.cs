@@ -7,6 +7,9 @@ public enum Conclusion
     Failure,
     TimedOut,
 
+    /// <summary>The caller reported metrics without saying how the run ended; it counts as concluded.</summary>
+    Unstated,
+
     // Excluded from the analysis, counted apart.
     Cancelled,
     Skipped,

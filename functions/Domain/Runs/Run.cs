@@ -39,8 +39,6 @@ public sealed record Run
 
     public required DateTimeOffset AssignedAt { get; init; }
 
-    public JsonElement? Payload { get; init; }
-
     public string? BundleSha256 { get; init; }
 
     public long? BundleSize { get; init; }

@@ -1,0 +1,47 @@
+using Splitrun.Domain.Runs;
+
+namespace Splitrun.Domain.Outcomes;
+
+/// <summary>
+/// Keeps outcomes together with the statistics of their shard. The statistics' revision guards everything of the shard:
+/// every write of outcomes writes them too, so what was read after them is unchanged as long as they are.
+/// </summary>
+public interface IOutcomeStore
+{
+    /// <summary>Most outcomes that one commit takes.</summary>
+    int MaxCommit { get; }
+
+    /// <summary>The statistics of a shard.</summary>
+    Task<ShardStatistics> ReadStatisticsAsync(RunShard shard, CancellationToken cancellationToken);
+
+    /// <summary>The runs of these ids that exist, with their outcomes.</summary>
+    Task<IReadOnlyDictionary<string, RecordedRun>> ReadRunsAsync(RunShard shard, IReadOnlyCollection<string> runIds, CancellationToken cancellationToken);
+
+    /// <summary>The totals of these units; empty totals where there are none.</summary>
+    Task<IReadOnlyDictionary<UnitKey, UnitTotals>> ReadUnitsAsync(RunShard shard, IReadOnlyCollection<UnitKey> units, CancellationToken cancellationToken);
+
+    /// <summary>Writes everything in one step, or nothing: false when another writer changed the statistics first.</summary>
+    Task<bool> TryCommitAsync(RunShard shard, OutcomeCommit commit, CancellationToken cancellationToken);
+}
+
+/// <summary>A run with its outcome, if it has one.</summary>
+public sealed record RecordedRun(Run Run, Outcome? Outcome);
+
+/// <summary>The statistics of one shard.</summary>
+/// <param name="Arms">Per variant key.</param>
+/// <param name="LastAt">When they last changed, UTC.</param>
+/// <param name="Revision">The store's opaque mark; null before the first outcome.</param>
+public sealed record ShardStatistics(IReadOnlyDictionary<string, ArmStatistics> Arms, DateTimeOffset? LastAt, string? Revision);
+
+/// <summary>What is written in one step.</summary>
+/// <param name="Before">The statistics as they were read.</param>
+/// <param name="Arms">The statistics as they are to be.</param>
+/// <param name="At">When they change, UTC.</param>
+/// <param name="Outcomes">New and replaced outcomes.</param>
+/// <param name="Units">New and changed unit totals.</param>
+public sealed record OutcomeCommit(
+    ShardStatistics Before,
+    IReadOnlyDictionary<string, ArmStatistics> Arms,
+    DateTimeOffset At,
+    IReadOnlyCollection<Outcome> Outcomes,
+    IReadOnlyDictionary<UnitKey, UnitTotals> Units);

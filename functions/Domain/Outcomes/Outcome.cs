@@ -1,0 +1,50 @@
+namespace Splitrun.Domain.Outcomes;
+
+/// <summary>How a run went, after validation; the last one of a run counts.</summary>
+public sealed record Outcome
+{
+    public required string Experiment { get; init; }
+
+    public required string RunId { get; init; }
+
+    /// <summary>How the run ended.</summary>
+    public Conclusion Conclusion { get; init; } = Conclusion.Unstated;
+
+    /// <summary>What kind of failure it was.</summary>
+    public string? ErrorKind { get; init; }
+
+    /// <summary>Every value that was reported, per metric name; true and false as 1 and 0.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Numerator and denominator per ratio metric.</summary>
+    public IReadOnlyDictionary<string, Ratio> Ratios { get; init; } = new Dictionary<string, Ratio>();
+
+    /// <summary>Value of the experiment's own metric, whatever its name.</summary>
+    public double? PrimaryMetric { get; init; }
+
+    public IReadOnlyDictionary<string, string> Segment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>When it was recorded by the caller, UTC; the time of intake when the caller did not say.</summary>
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    /// <summary>Orders outcomes of the same time. Range: 0 or more.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>Whether both report the same values, whenever and however often they were sent.</summary>
+    public bool SaysTheSameAs(Outcome other) =>
+        Conclusion == other.Conclusion
+        && ErrorKind == other.ErrorKind
+        && PrimaryMetric == other.PrimaryMetric
+        && Same(Metrics, other.Metrics)
+        && Same(Ratios, other.Ratios)
+        && Same(Segment, other.Segment);
+
+    private static bool Same<T>(IReadOnlyDictionary<string, T> left, IReadOnlyDictionary<string, T> right) =>
+        left.Count == right.Count && left.All(l => right.TryGetValue(l.Key, out var value) && EqualityComparer<T>.Default.Equals(l.Value, value));
+
+    /// <summary>Whether this one replaces the other: later by time, then by sequence. A repeat replaces nothing.</summary>
+    public bool Supersedes(Outcome other) => (RecordedAt, Sequence).CompareTo((other.RecordedAt, other.Sequence)) > 0;
+}
+
+/// <summary>A numerator and its denominator.</summary>
+public readonly record struct Ratio(double Numerator, double Denominator);

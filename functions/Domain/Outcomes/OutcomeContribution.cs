@@ -1,0 +1,64 @@
+using Splitrun.Domain.Experiments;
+
+namespace Splitrun.Domain.Outcomes;
+
+/// <summary>What one outcome adds to one metric.</summary>
+/// <param name="Metric">The metric.</param>
+/// <param name="Value">The run's value; for a ratio metric numerator / denominator has no meaning a run, so the numerator.</param>
+/// <param name="Pair">Numerator and denominator; (value, 1) where the metric is not a ratio.</param>
+/// <param name="HasSketch">Whether quantiles are kept.</param>
+internal readonly record struct OutcomeContribution(Metric Metric, double Value, Ratio Pair, bool HasSketch)
+{
+    /// <summary>What an outcome adds, per metric that the experiment keeps. Excluded conclusions and values that do not fit the metric add nothing.</summary>
+    public static IEnumerable<OutcomeContribution> Of(ExperimentDefinition definition, Outcome outcome)
+    {
+        if (outcome.Conclusion.IsExcluded())
+        {
+            yield break;
+        }
+
+        foreach (var kept in KeptMetrics.Of(definition))
+        {
+            if (kept.Metric.Kind == MetricKind.Ratio)
+            {
+                if (outcome.Ratios.TryGetValue(kept.Metric.Name, out var pair))
+                {
+                    yield return new OutcomeContribution(kept.Metric, pair.Numerator, pair, false);
+                }
+            }
+            else if (ValueOf(outcome, kept) is { } value && Fits(kept.Metric.Kind, value))
+            {
+                yield return new OutcomeContribution(kept.Metric, value, new Ratio(value, 1), kept.HasSketch);
+            }
+        }
+    }
+
+    private static double? ValueOf(Outcome outcome, KeptMetric kept)
+    {
+        if (kept.IsPrimary && outcome.PrimaryMetric is { } primary)
+        {
+            return primary;
+        }
+
+        if (outcome.Metrics.TryGetValue(kept.Metric.Name, out var reported))
+        {
+            return reported;
+        }
+
+        return kept.Metric.Name != MetricCatalogue.Success
+            ? null
+            : outcome.Conclusion switch
+            {
+                Conclusion.Success => 1,
+                Conclusion.Failure or Conclusion.TimedOut => 0,
+                _ => null,
+            };
+    }
+
+    private static bool Fits(MetricKind kind, double value) => kind switch
+    {
+        MetricKind.Binary => value is 0 or 1,
+        MetricKind.Count => value >= 0 && Math.Floor(value) == value,
+        _ => true,
+    };
+}

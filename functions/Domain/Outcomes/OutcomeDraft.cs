@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Splitrun.Domain.Experiments;
+using Splitrun.Domain.Problems;
+
+namespace Splitrun.Domain.Outcomes;
+
+/// <summary>An outcome as somebody wrote it, over HTTP or straight onto the queue.</summary>
+public sealed record OutcomeDraft
+{
+    private const int MaxMetrics = 100;
+
+    public string? Experiment { get; init; }
+
+    public string? RunId { get; init; }
+
+    public Conclusion? Conclusion { get; init; }
+
+    public double? DurationMs { get; init; }
+
+    /// <summary>A number, true or false.</summary>
+    public JsonElement? PrimaryMetric { get; init; }
+
+    /// <summary>Per name a number, true or false.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Metrics { get; init; }
+
+    /// <summary>Per name [numerator, denominator].</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<double>?>? Ratios { get; init; }
+
+    public IReadOnlyDictionary<string, string?>? Segment { get; init; }
+
+    public JsonElement? Prediction { get; init; }
+
+    public string? ShadowVariant { get; init; }
+
+    public string? ErrorKind { get; init; }
+
+    public DateTimeOffset? RecordedAt { get; init; }
+
+    public long? Sequence { get; init; }
+
+    /// <summary>Set by the server alone: since when the outcome has been waiting for its run, UTC.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+
+    /// <summary>Makes an outcome of the draft, or says everything that is wrong with it.</summary>
+    /// <param name="receivedAt">Stands in for a missing <see cref="RecordedAt"/>, UTC.</param>
+    public Result<Outcome> Validate(DateTimeOffset receivedAt)
+    {
+        var errors = new FieldErrors();
+        errors.Require(Naming.IsKey(Experiment), "experiment", Naming.KeyRule);
+        errors.Require(Naming.IsRunId(RunId), "run_id", $"must be a text of 1 to {Naming.MaxRunIdLength} characters without control characters");
+        errors.Require(DurationMs is null or (>= 0 and <= 1e15), "duration_ms", "must be a number from 0");
+        errors.Require(ErrorKind is null || Naming.IsPlainText(ErrorKind, 200), "error_kind", "must be a text of 1 to 200 characters without control characters");
+        errors.Require(Sequence is null or >= 0, "sequence", "must be a whole number from 0");
+        errors.Require(ShadowVariant is null && Prediction is not { ValueKind: not JsonValueKind.Null }, "shadow_variant", "must be left out: outcomes of shadow variants are not taken by this version");
+        var outcome = new Outcome
+        {
+            Experiment = Experiment ?? "",
+            RunId = RunId ?? "",
+            Conclusion = Conclusion ?? Outcomes.Conclusion.Unstated,
+            ErrorKind = ErrorKind,
+            PrimaryMetric = PrimaryMetric is { ValueKind: not JsonValueKind.Null } primary ? ValueOf(primary, "primary_metric", errors) : null,
+            Metrics = MetricsOf(errors),
+            Ratios = RatiosOf(errors),
+            Segment = SegmentOf(errors),
+            RecordedAt = RecordedAt?.ToUniversalTime() ?? receivedAt,
+            Sequence = Sequence ?? 0,
+        };
+        errors.Require(
+            Conclusion is not null || outcome.PrimaryMetric is not null || outcome.Metrics.Count > 0 || outcome.Ratios.Count > 0,
+            "conclusion",
+            $"must be one of {string.Join(", ", Enum.GetValues<Conclusion>().Where(c => c != Outcomes.Conclusion.Unstated).Select(Words.Of))}, unless a metric is reported");
+        return errors.Any ? errors.ToProblem() : outcome;
+    }
+
+    private Dictionary<string, double> MetricsOf(FieldErrors errors)
+    {
+        errors.Require((Metrics?.Count ?? 0) <= MaxMetrics, "metrics", $"must be at most {MaxMetrics}");
+        var values = new Dictionary<string, double>();
+        foreach (var (name, element) in Metrics ?? new Dictionary<string, JsonElement>())
+        {
+            errors.Require(Naming.IsKey(name), $"metrics.{name}", $"(its name) {Naming.KeyRule}");
+            values[name] = ValueOf(element, $"metrics.{name}", errors);
+        }
+
+        if (DurationMs is { } duration)
+        {
+            values.TryAdd(MetricCatalogue.DurationMs, duration);
+        }
+
+        return values;
+    }
+
+    private static double ValueOf(JsonElement element, string field, FieldErrors errors)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.True:
+                return 1;
+            case JsonValueKind.False:
+                return 0;
+            case JsonValueKind.Number when element.TryGetDouble(out var number) && double.IsFinite(number) && Math.Abs(number) <= 1e100:
+                return number;
+            default:
+                errors.Add(field, "must be true, false or a number of at most 1e100 in size");
+                return 0;
+        }
+    }
+
+    private Dictionary<string, Ratio> RatiosOf(FieldErrors errors)
+    {
+        errors.Require((Ratios?.Count ?? 0) <= MaxMetrics, "ratios", $"must be at most {MaxMetrics}");
+        var ratios = new Dictionary<string, Ratio>();
+        foreach (var (name, pair) in Ratios ?? new Dictionary<string, IReadOnlyList<double>?>())
+        {
+            errors.Require(Naming.IsKey(name), $"ratios.{name}", $"(its name) {Naming.KeyRule}");
+            if (pair is [var numerator, var denominator] && Math.Abs(numerator) <= 1e100 && Math.Abs(denominator) <= 1e100)
+            {
+                ratios[name] = new Ratio(numerator, denominator);
+            }
+            else
+            {
+                errors.Add($"ratios.{name}", "must be two numbers [numerator, denominator] of at most 1e100 in size");
+            }
+        }
+
+        return ratios;
+    }
+
+    private Dictionary<string, string> SegmentOf(FieldErrors errors)
+    {
+        errors.Require((Segment?.Count ?? 0) <= 10, "segment", "must be at most 10");
+        foreach (var (name, value) in Segment ?? new Dictionary<string, string?>())
+        {
+            errors.Require(Naming.IsKey(name) && Naming.IsPlainText(value, 100), $"segment.{name}", "must be a text of 1 to 100 characters under a plain name");
+        }
+
+        return (Segment ?? new Dictionary<string, string?>()).ToDictionary(s => s.Key, s => s.Value ?? "");
+    }
+}

@@ -1,0 +1,25 @@
+namespace Splitrun.Domain.Outcomes;
+
+/// <summary>A unit in a variant.</summary>
+public readonly record struct UnitKey(string Unit, string Variant);
+
+/// <summary>Totals of one unit over its runs, per metric; runs of one unit are not independent, so the analysis is by these.</summary>
+public sealed record UnitTotals(IReadOnlyDictionary<string, UnitTotal> Metrics)
+{
+    public static readonly UnitTotals Empty = new(new Dictionary<string, UnitTotal>());
+
+    public UnitTotal Of(string metric) => Metrics.GetValueOrDefault(metric);
+
+    public UnitTotals With(string metric, UnitTotal total) => new(new Dictionary<string, UnitTotal>(Metrics) { [metric] = total });
+}
+
+/// <summary>Sums over the runs of a unit.</summary>
+/// <param name="Numerator">Sum of the values, or of the numerators.</param>
+/// <param name="Denominator">Number of values, or sum of the denominators.</param>
+/// <param name="Runs">How many runs are in it; with none the unit is not in the statistics.</param>
+public readonly record struct UnitTotal(double Numerator, double Denominator, long Runs)
+{
+    public UnitTotal Plus(Ratio pair) => new(Numerator + pair.Numerator, Denominator + pair.Denominator, Runs + 1);
+
+    public UnitTotal Minus(Ratio pair) => Runs == 1 ? default : new(Numerator - pair.Numerator, Denominator - pair.Denominator, Runs - 1);
+}

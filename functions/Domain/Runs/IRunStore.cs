@@ -1,0 +1,58 @@
+namespace Splitrun.Domain.Runs;
+
+/// <summary>Keeps runs, each with its place in the newest-first index, together with the head of their shard.</summary>
+public interface IRunStore
+{
+    /// <summary>Most runs that one commit takes.</summary>
+    int MaxCommit { get; }
+
+    /// <summary>The head of a shard with its revision; the revision is null before the first run.</summary>
+    Task<(ShardHead Head, string? Revision)> ReadHeadAsync(RunShard shard, CancellationToken cancellationToken);
+
+    /// <summary>Writes runs and the new head in one step, or nothing.</summary>
+    Task<RunCommit> CommitAsync(RunShard shard, ShardHead head, string? revision, IReadOnlyList<Run> runs, CancellationToken cancellationToken);
+
+    /// <summary>The run of that id in that shard, or null.</summary>
+    Task<Run?> FindAsync(RunShard shard, string runId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Says that a run belongs to a shard, for experiments whose shard does not follow from the run id. The first claim stands;
+    /// answers the index of the shard that owns the run.
+    /// </summary>
+    Task<int> ClaimAsync(RunShard directory, string runId, int shardIndex, CancellationToken cancellationToken);
+
+    /// <summary>The index of the shard that claimed the run; null when none has.</summary>
+    Task<int?> FindClaimAsync(RunShard directory, string runId, CancellationToken cancellationToken);
+
+    /// <summary>Runs of a shard, newest first, from after <paramref name="after"/> on.</summary>
+    IAsyncEnumerable<IndexedRun> ListAsync(RunShard shard, RunPosition? after, CancellationToken cancellationToken);
+}
+
+/// <summary>How a commit ended.</summary>
+public enum RunCommit
+{
+    Committed,
+
+    /// <summary>Another writer changed the head; nothing was written.</summary>
+    HeadMoved,
+
+    /// <summary>One of the runs exists already; nothing was written.</summary>
+    RunExists,
+}
+
+/// <summary>A run with its position in the newest-first order.</summary>
+public sealed record IndexedRun(Run Run, RunPosition Position);
+
+/// <summary>A place in the newest-first order over shards and experiments; <see cref="NewestFirst"/> compares as the order goes.</summary>
+/// <param name="IndexKey">Sorts newest first, ordinally.</param>
+/// <param name="Shard">The shard, as a tie-breaker.</param>
+/// <param name="Offset">Place within one index entry.</param>
+public sealed record RunPosition(string IndexKey, string Shard, int Offset)
+{
+    public static readonly IComparer<RunPosition> NewestFirst = Comparer<RunPosition>.Create((left, right) =>
+    {
+        var byKey = string.CompareOrdinal(left.IndexKey, right.IndexKey);
+        var byShard = byKey != 0 ? byKey : string.CompareOrdinal(left.Shard, right.Shard);
+        return byShard != 0 ? byShard : left.Offset.CompareTo(right.Offset);
+    });
+}

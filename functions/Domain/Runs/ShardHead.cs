@@ -1,0 +1,64 @@
+using Splitrun.Domain.Assignment;
+
+namespace Splitrun.Domain.Runs;
+
+/// <summary>What a shard knows of its runs as a whole; written in the same transaction as the runs themselves.</summary>
+public sealed record ShardHead
+{
+    public static readonly ShardHead Empty = new();
+
+    /// <summary>Number of the last run, from 1; 0 before the first.</summary>
+    public long RunSeq { get; init; }
+
+    /// <summary>Per variant key, counted runs.</summary>
+    public IReadOnlyDictionary<string, ArmHead> Arms { get; init; } = new Dictionary<string, ArmHead>();
+
+    /// <summary>Runs that were recorded without being counted, by reason.</summary>
+    public IReadOnlyDictionary<AssignmentReason, long> NotCounted { get; init; } = new Dictionary<AssignmentReason, long>();
+
+    /// <summary>Versions under which runs were counted, ascending.</summary>
+    public IReadOnlyList<int> Versions { get; init; } = [];
+
+    /// <summary>Time of the last run, UTC.</summary>
+    public DateTimeOffset? LastAt { get; init; }
+
+    public long CountOf(string variant) => Arms.TryGetValue(variant, out var arm) ? arm.Runs : 0;
+
+    /// <summary>The head after one more run.</summary>
+    public ShardHead With(Run run) => this with
+    {
+        RunSeq = run.RunSeq,
+        Arms = run.Counted ? WithCounted(run) : Arms,
+        NotCounted = run.Counted ? NotCounted : Increment(NotCounted, run.Reason),
+        Versions = run.Counted && !Versions.Contains(run.Version) ? [.. Versions.Append(run.Version).Order()] : Versions,
+        LastAt = LastAt is { } last && last > run.AssignedAt ? last : run.AssignedAt,
+    };
+
+    private Dictionary<string, ArmHead> WithCounted(Run run)
+    {
+        var arms = new Dictionary<string, ArmHead>(Arms);
+        var imported = run.Reason == AssignmentReason.Imported;
+        foreach (var (variant, share) in run.Weights)
+        {
+            var arm = arms.GetValueOrDefault(variant, ArmHead.Empty);
+            arms[variant] = new ArmHead(
+                arm.Runs + (variant == run.Variant ? 1 : 0),
+                arm.Imported + (variant == run.Variant && imported ? 1 : 0),
+                arm.Expected + (imported ? 0 : share));
+        }
+
+        return arms;
+    }
+
+    private static Dictionary<AssignmentReason, long> Increment(IReadOnlyDictionary<AssignmentReason, long> counts, AssignmentReason reason) =>
+        new(counts) { [reason] = counts.GetValueOrDefault(reason) + 1 };
+}
+
+/// <summary>Counted runs of one variant in one shard.</summary>
+/// <param name="Runs">How many.</param>
+/// <param name="Imported">How many of them were imported.</param>
+/// <param name="Expected">Sum of the probabilities the variant had over the shard's counted, not imported runs.</param>
+public sealed record ArmHead(long Runs, long Imported, double Expected)
+{
+    public static readonly ArmHead Empty = new(0, 0, 0);
+}
