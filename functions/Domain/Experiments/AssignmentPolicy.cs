@@ -49,7 +49,7 @@ public enum AssignmentStrategy
     Bandit,
 }
 
-/// <summary>The hash behind sticky assignment, layers and holdouts.</summary>
+/// <summary>The hash behind sticky assignment. Layers, holdouts and coverage of drawn strategies always use GrowthBook's, so that experiments agree on them.</summary>
 public enum BucketingHash
 {
     /// <summary>GrowthBook's version 2: FNV-1a 32 twice, 10,000 buckets.</summary>

@@ -1,0 +1,42 @@
+using Splitrun.Domain.Assignment;
+
+namespace Splitrun.Domain.Tests.Assignment;
+
+public sealed class BucketHashTests
+{
+    [Fact]
+    public void Bucket_GoldenVectors_AreGrowthBooks()
+    {
+        var rows = GoldenVectors.Rows("growthbook.json", "buckets");
+
+        Assert.True(rows.Count > 200);
+        Assert.All(rows, row => Assert.Equal(row.GetProperty("bucket").GetUInt32(), BucketHash.Bucket(row.Text("seed"), row.Text("value"))));
+    }
+
+    [Fact]
+    public void LayerPosition_GoldenVectors_AreGrowthBooks()
+    {
+        var rows = GoldenVectors.Rows("growthbook.json", "layers");
+
+        Assert.True(rows.Count > 200);
+        Assert.All(rows, row => Assert.Equal(row.Number("position"), BucketHash.LayerPosition(row.Text("layer"), row.Text("value"))));
+    }
+
+    // From the table of the FNV authors, http://www.isthe.com/chongo/src/fnv/test_fnv.c: FNV-1a 32 of "", "a" and "foobar".
+    [Theory]
+    [InlineData("", 0x811c9dc5u)]
+    [InlineData("a", 0xe40c292cu)]
+    [InlineData("foobar", 0xbf9cf968u)]
+    public void Fnv1a32_PublishedVectors_Match(string text, uint expected)
+    {
+        Assert.Equal(expected, BucketHash.Fnv1a32(BucketHash.Start, text));
+    }
+
+    [Fact]
+    public void Bucket_SeedHashedBefore_IsTheSame()
+    {
+        var state = BucketHash.Fnv1a32(BucketHash.Start, "salt");
+
+        Assert.All(Enumerable.Range(0, 1000), i => Assert.Equal(BucketHash.Bucket("salt", $"u{i}"), BucketHash.Bucket(state, $"u{i}")));
+    }
+}
