@@ -52,7 +52,17 @@ public sealed class OutcomeRecorder
         return answers;
     }
 
+    /// <summary>Where units have totals of their own, each outcome takes two rows of a commit.</summary>
     private async Task RecordShardAsync(
+        ExperimentDefinition definition, RunShard shard, IReadOnlyList<int> indexes, IReadOnlyList<Outcome> outcomes, RecordedAs[] answers)
+    {
+        foreach (var chunk in indexes.Chunk(definition.UnitIsRun ? _outcomes.MaxCommit : _outcomes.MaxCommit / 2))
+        {
+            await CommitAsync(definition, shard, chunk, outcomes, answers);
+        }
+    }
+
+    private async Task CommitAsync(
         ExperimentDefinition definition, RunShard shard, IReadOnlyList<int> indexes, IReadOnlyList<Outcome> outcomes, RecordedAs[] answers)
     {
         var runIds = indexes.Select(i => outcomes[i].RunId).ToHashSet();

@@ -24,8 +24,12 @@ public interface IRunStore
     /// <summary>The index of the shard that claimed the run; null when none has.</summary>
     Task<int?> FindClaimAsync(RunShard directory, string runId, CancellationToken cancellationToken);
 
-    /// <summary>Runs of a shard, newest first, from after <paramref name="after"/> on.</summary>
-    IAsyncEnumerable<IndexedRun> ListAsync(RunShard shard, RunPosition? after, CancellationToken cancellationToken);
+    /// <summary>Run ids of a shard, newest first, from after <paramref name="after"/> on.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="before">Only runs up to this time, about: the caller checks each run.</param>
+    /// <param name="after">Where the last page ended.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    IAsyncEnumerable<IndexedRun> ListAsync(RunShard shard, DateTimeOffset? before, RunPosition? after, CancellationToken cancellationToken);
 }
 
 /// <summary>How a commit ended.</summary>
@@ -40,8 +44,11 @@ public enum RunCommit
     RunExists,
 }
 
-/// <summary>A run with its position in the newest-first order.</summary>
-public sealed record IndexedRun(Run Run, RunPosition Position);
+/// <summary>A run id with its position in the newest-first order.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="CommittedAt">When the index entry was written, UTC; no run in it is newer.</param>
+/// <param name="Position">The place.</param>
+public sealed record IndexedRun(string RunId, DateTimeOffset CommittedAt, RunPosition Position);
 
 /// <summary>A place in the newest-first order over shards and experiments; <see cref="NewestFirst"/> compares as the order goes.</summary>
 /// <param name="IndexKey">Sorts newest first, ordinally.</param>

@@ -1,0 +1,65 @@
+using Azure;
+using Azure.Data.Tables;
+using Splitrun.Domain.Outcomes;
+using Splitrun.Storage.Connections;
+using Splitrun.Storage.Runs;
+using Splitrun.Storage.Tables;
+
+namespace Splitrun.Storage.Outcomes;
+
+/// <summary>Orphans, a partition for each experiment, a row for each run.</summary>
+internal sealed class TableOrphanStore(StorageConnection connection, StorageOptions options) : IOrphanStore
+{
+    private readonly TableHandle _table = new(connection, options, "orphans");
+
+    public async Task PutAsync(OrphanedOutcome orphan, CancellationToken cancellationToken)
+    {
+        var table = await _table.OpenAsync(cancellationToken);
+        var (partition, rowKey) = (orphan.Outcome.Experiment, TableKey.Encode(orphan.Outcome.RunId));
+        while (true)
+        {
+            var present = await table.ReadAsync(partition, rowKey, cancellationToken);
+            if (present?.ReadJson<OrphanedOutcome>() is { } kept && !orphan.Outcome.Supersedes(kept.Outcome))
+            {
+                return;
+            }
+
+            var row = new TableEntity(partition, rowKey).WithJson(orphan);
+            try
+            {
+                _ = present is null
+                    ? await table.AddEntityAsync(row, cancellationToken)
+                    : await table.UpdateEntityAsync(row, present.ETag, TableUpdateMode.Replace, cancellationToken);
+                return;
+            }
+            catch (RequestFailedException refusal) when (refusal.IsConcurrencyConflict())
+            {
+                // Somebody else kept the same run aside at the same moment: look again.
+            }
+        }
+    }
+
+    public async Task DeleteAsync(string experiment, string runId, CancellationToken cancellationToken)
+    {
+        var table = await _table.OpenAsync(cancellationToken);
+        await table.DeleteEntityAsync(experiment, TableKey.Encode(runId), ETag.All, cancellationToken);
+    }
+
+    public async Task<long> CountAsync(string experiment, CancellationToken cancellationToken)
+    {
+        var table = await _table.OpenAsync(cancellationToken);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {experiment}");
+        return await table.QueryAsync<TableEntity>(filter, select: ["RowKey"], cancellationToken: cancellationToken).LongCountAsync(cancellationToken);
+    }
+
+    public async Task<OrphanPage> ListAsync(int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        var table = await _table.OpenAsync(cancellationToken);
+        await foreach (var page in table.QueryAsync<TableEntity>(cancellationToken: cancellationToken).AsPages(cursor, limit).WithCancellation(cancellationToken))
+        {
+            return new OrphanPage([.. page.Values.Select(row => row.ReadJson<OrphanedOutcome>())], page.ContinuationToken);
+        }
+
+        return new OrphanPage([], null);
+    }
+}

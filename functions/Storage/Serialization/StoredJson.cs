@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Splitrun.Storage.Serialization;
+
+/// <summary>The written form of what is kept: snake_case, nulls left out, unknown members tolerated so that older code reads newer rows.</summary>
+internal static class StoredJson
+{
+    public static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
+        Converters =
+        {
+            new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower),
+            new MomentsConverter(),
+            new CoMomentsConverter(),
+        },
+    };
+}

@@ -1,0 +1,16 @@
+using Azure;
+
+namespace Splitrun.Storage.Tables;
+
+/// <summary>What a refusal of storage means; the codes stand here and nowhere else.</summary>
+internal static class StorageRefusals
+{
+    private const int NotFound = 404;
+    private const int Conflict = 409;
+    private const int PreconditionFailed = 412;
+
+    public static bool IsNotFound(this RequestFailedException refusal) => refusal.Status == NotFound;
+
+    /// <summary>Another writer came first: the row exists already, is gone, or is not the one that was read.</summary>
+    public static bool IsConcurrencyConflict(this RequestFailedException refusal) => refusal.Status is Conflict or PreconditionFailed or NotFound;
+}
