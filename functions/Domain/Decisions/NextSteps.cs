@@ -1,0 +1,60 @@
+using Splitrun.Domain.Experiments;
+
+namespace Splitrun.Domain.Decisions;
+
+/// <summary>What a person should do after a decision, in order.</summary>
+internal static class NextSteps
+{
+    public static IReadOnlyList<string> Of(Verdict verdict, DecisionInputs inputs)
+    {
+        var variant = verdict.Candidate?.Arm.Variant;
+        return verdict.Code switch
+        {
+            DecisionCode.SampleRatioMismatch =>
+            [
+                "Find out why runs are missing or doubled in some arm: callers that retry with a new run_id, arms that fail before they report, imported runs.",
+                "Start again under a new key once the cause is removed; these numbers stay unusable.",
+            ],
+            DecisionCode.ZeroWeightTraffic =>
+            [
+                "Find out who gives runs to an arm that was to get none.",
+                "Start again under a new key once the cause is removed.",
+            ],
+            DecisionCode.GuardrailFailed =>
+                [$"Route everybody to {inputs.Control.Variant} (rollback).", $"Find out what {variant} does to the guarded metric before it is tried again."],
+            DecisionCode.CandidateRegressed =>
+                [$"Route everybody to {inputs.Control.Variant} (rollback).", $"Keep {inputs.Control.Variant}, or try a changed {variant} as a new experiment."],
+            DecisionCode.InsufficientSamples or DecisionCode.GuardrailPending => Wait(inputs),
+            DecisionCode.InsufficientObservations =>
+                [$"Check that the automation reports {inputs.Metric.Name} with its outcomes.", .. Wait(inputs)],
+            DecisionCode.AnalysisUnavailable =>
+                [$"Look at the raw values of {inputs.Metric.Name}: arms without any spread, or with single values, cannot be compared.", .. Wait(inputs)],
+            DecisionCode.CandidateImproved => Promote(verdict, inputs),
+            DecisionCode.EffectBelowThreshold =>
+                [$"Keep {inputs.Control.Variant}, unless {variant} is better for another reason.", "Lower minimum_effect in a new experiment if so small a change counts."],
+            DecisionCode.EvidenceInsufficient => Inconclusive(inputs),
+            DecisionCode.InteractionUnderpowered =>
+                ["Let the experiments go on until every combination has enough runs, or give them a common layer so that they exclude each other."],
+            _ => throw new InvalidOperationException($"No steps for {verdict.Code}."),
+        };
+    }
+
+    private static string[] Promote(Verdict verdict, DecisionInputs inputs)
+    {
+        var variant = verdict.Candidate!.Arm.Variant;
+        string[] steps = verdict.Effect?.Relative is { } lift && Math.Abs(lift) <= DecisionRules.GradualRolloutLift
+            ? [$"The gain is real but small: promote {variant} if it comes free, else keep {inputs.Control.Variant}."]
+            : [$"Promote {variant}."];
+        return inputs.Policy.Evidence == EvidenceKind.Sequential && verdict.Evidence?.Kind == EvidenceKind.Fixed
+            ? [.. steps, "This rests on fixed-horizon evidence: automatic promotion waits for always-valid evidence, a person need not."]
+            : steps;
+    }
+
+    private static string[] Inconclusive(DecisionInputs inputs) => inputs.Horizon.Reached
+        ? [$"Keep {inputs.Control.Variant}.", "Plan a larger sample if an effect of this size would matter."]
+        : ["Let it run on."];
+
+    private static string[] Wait(DecisionInputs inputs) => inputs.Horizon.WindowClosed
+        ? ["The window has closed and no more runs come: move end_date, or conclude by hand."]
+        : ["Let it run on."];
+}

@@ -1,0 +1,128 @@
+using Splitrun.Domain.Decisions;
+using Splitrun.Domain.Experiments;
+
+namespace Splitrun.Domain.Reports;
+
+/// <summary>What every rendering of a report says, in words that need no markup.</summary>
+internal static class Findings
+{
+    /// <summary>Whether the evidence in force says that this variant differs from control.</summary>
+    public static bool IsSignificant(Report report, string variant) => EvidenceOf(report, variant)?.Significant ?? false;
+
+    /// <summary>The winner with its relative change and p-value; "none" with what that means otherwise.</summary>
+    public static string Winner(Report report)
+    {
+        var decision = report.Decision;
+        return decision switch
+        {
+            { Kind: DecisionKind.Promote, Variant: { } variant } => $"{variant} ({Change(report, decision)})",
+            { Code: DecisionCode.CandidateRegressed, Variant: { } variant } =>
+                $"{report.Settings.Control} (control; {variant}: {Change(report, decision)})",
+            { Kind: DecisionKind.Extend } => "none yet",
+            _ => "none",
+        };
+    }
+
+    /// <summary>The decision's word with the variant or what to keep, and its code.</summary>
+    public static string Recommendation(Report report)
+    {
+        var decision = report.Decision;
+        var what = decision.Kind switch
+        {
+            DecisionKind.Promote => $"promote {decision.Variant}",
+            DecisionKind.Extend => "extend",
+            DecisionKind.Reject => $"reject {decision.Variant}, keep {report.Settings.Control}",
+            DecisionKind.Invalid => "invalid, do not act on these numbers",
+            _ => decision.Rollout == Rollout.Keep ? $"keep {report.Settings.Control} (inconclusive)" : "extend (inconclusive so far)",
+        };
+        return $"{what} [{Words.Of(decision.Code)}, rollout {Words.Of(decision.Rollout)}]";
+    }
+
+    /// <summary>What the p-values of the table are worth.</summary>
+    public static IReadOnlyList<string> PValueNotes(Report report)
+    {
+        var primary = report.Comparisons.Where(c => c.Role == MetricRole.Primary).ToList();
+        var notes = new List<string>();
+        if (primary.FirstOrDefault()?.MainTest is { } test)
+            notes.Add($"p-value: {test.Method}{Adjustment(primary)}, valid only at the planned sample size ({Plan(report)}).");
+
+        if (primary.FirstOrDefault(c => c.Sequential is not null)?.Sequential is { } sequential)
+            notes.Add($"always-valid p: {sequential.Method}{Adjustment(primary)}, holds at every look.");
+
+        if (primary.FirstOrDefault() is { Basis: "unit" })
+            notes.Add($"Compared by totals of each {report.Settings.Unit}, as its runs are not independent.");
+
+        return notes;
+    }
+
+    /// <summary>Runs by what became of them.</summary>
+    public static string Totals(Report report)
+    {
+        var totals = report.Totals;
+        var excluded = totals.Excluded.Count == 0
+            ? "none excluded"
+            : $"excluded: {string.Join(", ", totals.Excluded.Select(e => $"{Words.Of(e.Key)} {NumberText.Of(e.Value)}"))}";
+        return $"{NumberText.Of(totals.Assigned)} assigned, {NumberText.Of(totals.Concluded)} concluded, {NumberText.Of(totals.Pending)} pending, "
+            + $"{excluded}; {NumberText.Of(totals.NotCounted)} not counted, {NumberText.Of(totals.Orphans)} orphans";
+    }
+
+    /// <summary>The sample-ratio check with the shares.</summary>
+    public static string SampleRatio(Report report)
+    {
+        var check = report.Trust.SampleRatio;
+        var numbers = check.PValue is null ? check.Reason ?? "" : NumberText.PValueClaim(check.PValue);
+        var planned = string.Join(" / ", report.Variants.Select(v => NumberText.Percent(v.SharePlanned)));
+        var observed = string.Join(" / ", report.Variants.Select(v => NumberText.Percent(v.ShareObserved)));
+        return $"{Words.Of(check.Status)} ({numbers}; planned {planned}, observed {observed})";
+    }
+
+    /// <summary>The checks that found something, a sentence each.</summary>
+    public static IReadOnlyList<string> Warnings(Report report)
+    {
+        var checks = new[] { ("Attrition", report.Trust.Attrition), ("Novelty", report.Trust.Novelty), ("Imbalance", report.Trust.Imbalance) };
+        return
+        [
+            .. checks.Where(c => c.Item2.Status == CheckStatus.Fail)
+                .Select(c => $"{c.Item1}: {c.Item2.Reason} ({NumberText.PValueClaim(c.Item2.PValue)})"),
+            .. report.Trust.Notes,
+        ];
+    }
+
+    /// <summary>A guardrail with what was observed.</summary>
+    public static string Guardrail(GuardrailReport guardrail)
+    {
+        var observed = guardrail.Observed is null ? guardrail.Reason ?? "no value" : $"observed {NumberText.Of(guardrail.Observed)}";
+        return $"{guardrail.Variant}: {guardrail.Metric} {guardrail.Rule} ({observed}, n {NumberText.Of(guardrail.N)})";
+    }
+
+    private static DecisionEvidence? EvidenceOf(Report report, string variant)
+    {
+        if (report.Decision.Candidates is { } candidates)
+            return candidates.FirstOrDefault(c => string.Equals(c.Variant, variant, StringComparison.Ordinal))?.Evidence;
+
+        return string.Equals(report.Decision.Variant, variant, StringComparison.Ordinal) ? report.Decision.Evidence : null;
+    }
+
+    private static string Change(Report report, Decision decision)
+    {
+        var size = decision.Effect switch
+        {
+            { Relative: { } relative } => NumberText.Change(relative),
+            { Absolute: var absolute } => NumberText.Signed(absolute),
+            null => "no difference",
+        };
+        var sure = decision.Evidence is { } evidence ? $", {NumberText.PValueClaim(evidence.AdjustedPValue)}" : "";
+        return $"{report.Settings.Metric.Name} {size} against {report.Settings.Control}{sure}";
+    }
+
+    private static string Adjustment(List<ComparisonReport> primary) =>
+        primary.Count > 1 && primary[0].Correction is { } correction and not "none" ? $" after {correction} adjustment" : "";
+
+    private static string Plan(Report report)
+    {
+        var observed = report.Variants.Sum(v => v.Metrics.TryGetValue(report.Settings.Metric.Name, out var metric) ? metric.N : 0);
+        return report.Settings.PlannedSamples is { } planned
+            ? $"{NumberText.Of(observed)} of {NumberText.Of(planned)} observations"
+            : $"none was planned; {NumberText.Of(observed)} observations so far";
+    }
+}
