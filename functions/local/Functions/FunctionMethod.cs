@@ -1,0 +1,44 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Splitrun.Local.Functions;
+
+/// <summary>Calls a function's method and waits for what it returns.</summary>
+internal sealed class FunctionMethod
+{
+    private static readonly MethodInfo ResultOfTask =
+        typeof(FunctionMethod).GetMethod(nameof(AwaitResultAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    private readonly MethodInvoker _invoker;
+    private readonly ObjectFactory? _create;
+    private readonly Func<object?, Task<object?>> _complete;
+
+    public FunctionMethod(MethodInfo method)
+    {
+        _invoker = MethodInvoker.Create(method);
+        _create = method.IsStatic ? null : ActivatorUtilities.CreateFactory(method.DeclaringType!, []);
+        _complete = CompletionOf(method.ReturnType);
+    }
+
+    /// <summary>Makes the class with services of the invocation's scope, and runs the method.</summary>
+    public Task<object?> CallAsync(IServiceProvider services, object?[] arguments) =>
+        _complete(_invoker.Invoke(_create?.Invoke(services, null), arguments.AsSpan()));
+
+    private static Func<object?, Task<object?>> CompletionOf(Type type)
+    {
+        if (type == typeof(Task))
+            return AwaitAsync;
+
+        return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>)
+            ? ResultOfTask.MakeGenericMethod(type.GenericTypeArguments).CreateDelegate<Func<object?, Task<object?>>>()
+            : Task.FromResult;
+    }
+
+    private static async Task<object?> AwaitAsync(object? returned)
+    {
+        await (Task)returned!;
+        return null;
+    }
+
+    private static async Task<object?> AwaitResultAsync<T>(object? returned) => await (Task<T>)returned!;
+}

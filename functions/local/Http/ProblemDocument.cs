@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+
+namespace Splitrun.Local.Http;
+
+/// <summary>An answer of the host itself that refuses a request (RFC 9457).</summary>
+internal sealed record ProblemDocument(string Type, string Title, int Status, string Detail, string TraceId)
+{
+    public static Task WriteAsync(HttpContext http, int status, string title, string detail)
+    {
+        var trace = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+        http.Response.StatusCode = status;
+        return http.Response.WriteAsJsonAsync(
+            new ProblemDocument("about:blank", title, status, detail, trace),
+            ProblemJsonContext.Default.ProblemDocument,
+            "application/problem+json",
+            http.RequestAborted);
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ProblemDocument))]
+internal sealed partial class ProblemJsonContext : JsonSerializerContext;

@@ -1,0 +1,22 @@
+using System.Diagnostics;
+
+namespace Splitrun.Local.Tests.Hosting;
+
+/// <summary>Waits for what must come true soon.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+
+    public static Task IsTrueAsync(Func<bool> condition, TimeSpan? limit = null) =>
+        IsTrueAsync(() => Task.FromResult(condition()), limit);
+
+    public static async Task IsTrueAsync(Func<Task<bool>> condition, TimeSpan? limit = null)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < (limit ?? TimeSpan.FromSeconds(30)), "It did not come true in time.");
+            await Task.Delay(Interval);
+        }
+    }
+}
