@@ -39,6 +39,14 @@ public sealed class ExperimentEditor(IExperimentStore store, DraftRules rules, T
             present => FindVariant(key, variant, present).Then(p => Pin(p, variant, new VariantBundle(bundle.Sha256, bundle.Size), replace)),
             cancellationToken);
 
+    /// <summary>Goes one step up the ramp, if there is one left.</summary>
+    public Task<Result<EditedExperiment>> StepRampAsync(string key, CancellationToken cancellationToken) =>
+        EditAsync(
+            key,
+            Precondition.None,
+            present => present is null ? Problem.NotFound($"experiment \"{key}\"") : WithNextStep(present),
+            cancellationToken);
+
     /// <summary>Whether a bundle may be pushed to that variant now: asked before the bytes are taken.</summary>
     public async Task<Result<Experiment>> CanSetBundleAsync(string key, string variant, bool replace, CancellationToken cancellationToken)
     {
@@ -103,6 +111,14 @@ public sealed class ExperimentEditor(IExperimentStore store, DraftRules rules, T
 
         var variants = present.Definition.Variants.Select(v => v.Key == variant ? v with { Bundle = bundle } : v).ToList();
         return Next(present, present.Definition with { Variants = variants });
+    }
+
+    private Experiment WithNextStep(Experiment present)
+    {
+        var assignment = present.Definition.Assignment;
+        return assignment.RampStep + 1 < assignment.Ramp.Count
+            ? Next(present, present.Definition with { Assignment = assignment with { RampStep = assignment.RampStep + 1 } })
+            : present;
     }
 
     private static Problem? MayPin(Experiment present, string variant, bool replace) => present.State switch

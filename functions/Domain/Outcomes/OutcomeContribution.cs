@@ -55,10 +55,12 @@ internal readonly record struct OutcomeContribution(Metric Metric, double Value,
             };
     }
 
-    private static bool Fits(MetricKind kind, double value) => kind switch
+    /// <summary>Whether a value can be one of that kind; a ratio is never a single value.</summary>
+    public static bool Fits(MetricKind kind, double value) => kind switch
     {
         MetricKind.Binary => value is 0 or 1,
         MetricKind.Count => value >= 0 && Math.Floor(value) == value,
+        MetricKind.Ratio => false,
         _ => true,
     };
 }

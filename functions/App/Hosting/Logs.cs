@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace Splitrun.App.Hosting;
+
+/// <summary>What the app logs. Ids 1000 to 1999.</summary>
+internal static partial class Logs
+{
+    [LoggerMessage(1000, LogLevel.Warning, "{Function}: storage cannot be reached")]
+    public static partial void StorageAway(this ILogger logger, string function, Exception failure);
+
+    [LoggerMessage(1001, LogLevel.Error, "{Function} failed")]
+    public static partial void RequestFailed(this ILogger logger, string function, Exception failure);
+
+    [LoggerMessage(1002, LogLevel.Information, "Analysed {Experiment}: {Decision} ({Code})")]
+    public static partial void Analysed(this ILogger logger, string experiment, string decision, string code);
+
+    [LoggerMessage(1003, LogLevel.Error, "The analysis of {Experiment} failed; the others go on")]
+    public static partial void AnalysisFailed(this ILogger logger, string experiment, Exception failure);
+
+    [LoggerMessage(1004, LogLevel.Information, "{Experiment} was started: its window has opened")]
+    public static partial void WindowOpened(this ILogger logger, string experiment);
+}

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+
+namespace Splitrun.App.Http.Answers;
+
+/// <summary>A body with an ETag; a GET that has it already is answered 304.</summary>
+internal sealed class BodyAnswer(byte[] body, string contentType, int status = StatusCodes.Status200OK, string? etag = null) : IResult
+{
+    /// <summary>Address of what was created.</summary>
+    public string? Location { get; init; }
+
+    public static BodyAnswer Json<T>(T value, int status = StatusCodes.Status200OK, string? etag = null) =>
+        new(ApiJson.Bytes(value), "application/json; charset=utf-8", status, etag);
+
+    public static BodyAnswer Text(string text, string contentType = "text/plain") =>
+        new(System.Text.Encoding.UTF8.GetBytes(text), $"{contentType}; charset=utf-8");
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var tag = etag ?? $"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16))}\"";
+        var response = httpContext.Response;
+        response.Headers.ETag = tag;
+        if (Location is not null)
+        {
+            response.Headers.Location = Location;
+        }
+
+        if (HttpMethods.IsGet(httpContext.Request.Method) && EntityTags.Matches(httpContext.Request.Headers.IfNoneMatch, tag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.StatusCode = status;
+        response.ContentType = contentType;
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Splitrun.Domain.Problems;
+
+namespace Splitrun.App.Http.Bodies;
+
+/// <summary>Reads query parameters; one that cannot be read is an error that names it.</summary>
+internal sealed class QueryValues(HttpRequest request)
+{
+    public const int DefaultLimit = 50;
+    public const int MaxLimit = 1000;
+
+    private readonly FieldErrors _errors = new();
+
+    /// <summary>What was wrong; null when everything could be read.</summary>
+    public Problem? Problem => _errors.Any ? _errors.ToProblem() : null;
+
+    public string? Text(string name) => request.Query[name].FirstOrDefault() is { Length: > 0 } value ? value : null;
+
+    public int Limit()
+    {
+        if (Text("limit") is not { } text)
+        {
+            return DefaultLimit;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit)
+        {
+            return limit;
+        }
+
+        _errors.Add("limit", $"must be a whole number from 1 to {MaxLimit}");
+        return DefaultLimit;
+    }
+
+    public bool Flag(string name)
+    {
+        var text = Text(name);
+        _errors.Require(text is null or "true" or "false", name, "must be true or false");
+        return text == "true";
+    }
+
+    public DateTimeOffset? Time(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        {
+            return time;
+        }
+
+        _errors.Add(name, "must be a time such as 2026-05-01T19:00:00Z");
+        return null;
+    }
+
+    /// <summary>A word of an enum, in snake_case.</summary>
+    public T? Word<T>(string name)
+        where T : struct, Enum
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (Domain.Experiments.Words.Of(value) == text)
+            {
+                return value;
+            }
+        }
+
+        _errors.Add(name, $"must be one of {string.Join(", ", Enum.GetValues<T>().Select(Domain.Experiments.Words.Of))}");
+        return null;
+    }
+
+    /// <summary>A cursor as <see cref="Cursors"/> wrote it.</summary>
+    public T? Cursor<T>()
+        where T : class
+    {
+        var text = Text("cursor");
+        var cursor = text is null ? null : Cursors.Read<T>(text);
+        _errors.Require(text is null || cursor is not null, "cursor", "must be the next_cursor of an earlier answer");
+        return cursor;
+    }
+}

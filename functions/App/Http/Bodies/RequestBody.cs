@@ -1,0 +1,129 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Splitrun.Domain.Problems;
+
+namespace Splitrun.App.Http.Bodies;
+
+/// <summary>Reads request bodies: bounded, of the right type, strict, and with errors that name the field.</summary>
+internal static class RequestBody
+{
+    /// <summary>Largest JSON body in bytes.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    private const int BufferSize = 16 * 1024;
+
+    /// <summary>Reads an object of that shape; a missing body is an empty object.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="expand">Turns short forms into full ones before the shape is checked.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public static async Task<Result<T>> ReadAsync<T>(HttpRequest request, Action<JsonObject>? expand, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        var node = await ReadNodeAsync(request, cancellationToken);
+        return node.Then(n => FromNode<T>(n, expand));
+    }
+
+    public static Task<Result<T>> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : notnull => ReadAsync<T>(request, null, cancellationToken);
+
+    /// <summary>Gives a JSON value the wanted shape.</summary>
+    public static Result<T> FromNode<T>(JsonNode node, Action<JsonObject>? expand = null)
+        where T : notnull
+    {
+        if (node is not JsonObject body)
+        {
+            return Problem.OfField(ProblemCode.Invalid, "body", "must be a JSON object");
+        }
+
+        try
+        {
+            expand?.Invoke(body);
+            return body.Deserialize<T>(ApiJson.Options) ?? throw new JsonException();
+        }
+        catch (JsonException failure)
+        {
+            return ShapeErrors.ToProblem(failure, typeof(T));
+        }
+        catch (InvalidOperationException failure)
+        {
+            // A string with half a surrogate pair cannot be read as text.
+            return Problem.OfField(ProblemCode.Invalid, "body", $"must hold well-formed Unicode text only ({failure.Message})");
+        }
+    }
+
+    /// <summary>Reads any JSON value; a missing body is an empty object.</summary>
+    public static async Task<Result<JsonNode>> ReadNodeAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!IsJson(request))
+        {
+            return Problem.OfField(ProblemCode.UnsupportedMediaType, "Content-Type", "must be application/json");
+        }
+
+        return (await ReadBytesAsync(request, MaxBytes, cancellationToken)).Then(bytes => ToNode(bytes.Span));
+    }
+
+    /// <summary>Reads the whole body, unless it is larger than <paramref name="maxBytes"/>.</summary>
+    public static async Task<Result<ReadOnlyMemory<byte>>> ReadBytesAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    {
+        var tooLarge = Problem.OfField(ProblemCode.TooLarge, "body", $"must be at most {maxBytes} bytes");
+        if (request.ContentLength > maxBytes)
+        {
+            return tooLarge;
+        }
+
+        using var body = new MemoryStream();
+        var buffer = new byte[BufferSize];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            if (body.Length + read > maxBytes)
+            {
+                return tooLarge;
+            }
+
+            body.Write(buffer, 0, read);
+        }
+
+        return new ReadOnlyMemory<byte>(body.GetBuffer(), 0, (int)body.Length);
+    }
+
+    /// <summary>Parses JSON; what is not JSON is a problem that says where.</summary>
+    public static Result<JsonNode> ToNode(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Trim(" \t\r\n"u8).IsEmpty)
+        {
+            return new JsonObject();
+        }
+
+        try
+        {
+            return JsonNode.Parse(utf8, documentOptions: ApiJson.Document) ?? (Result<JsonNode>)Problem.OfField(ProblemCode.Invalid, "body", "must not be null");
+        }
+        catch (JsonException failure)
+        {
+            return Problem.OfField(
+                ProblemCode.Malformed, "body", $"must be JSON: line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1}: {Plain(failure.Message)}");
+        }
+        catch (Exception failure) when (failure is ArgumentException or DecoderFallbackException or InvalidOperationException)
+        {
+            return Problem.OfField(ProblemCode.Malformed, "body", "must be JSON in well-formed UTF-8 without repeated names");
+        }
+    }
+
+    /// <summary>No type at all is taken for JSON; a form or a text is not.</summary>
+    public static bool IsJson(HttpRequest request) =>
+        string.IsNullOrEmpty(request.ContentType)
+        || MediaType(request) is "application/json" or "text/json" or "application/merge-patch+json"
+        || MediaType(request).EndsWith("+json", StringComparison.Ordinal);
+
+    /// <summary>The content type without its parameters, in lower case.</summary>
+    public static string MediaType(HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
+
+    private static string Plain(string message)
+    {
+        var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return end < 0 ? message : message[..end];
+    }
+}

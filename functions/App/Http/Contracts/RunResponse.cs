@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Splitrun.Domain.Assignment;
+using Splitrun.Domain.Bundles;
+using Splitrun.Domain.Outcomes;
+using Splitrun.Domain.Runs;
+
+namespace Splitrun.App.Http.Contracts;
+
+/// <summary>A run as it is handed out.</summary>
+internal sealed record RunResponse(
+    string RunId,
+    string Experiment,
+    string Automation,
+    string Variant,
+    AssignmentReason Reason,
+    bool Counted,
+    double? Probability,
+    IReadOnlyDictionary<string, double> Weights,
+    int Version,
+    long RunSeq,
+    string Unit,
+    JsonElement? Attributes,
+    string? Workflow,
+    DateTimeOffset AssignedAt,
+    JsonElement? Payload,
+    IReadOnlyList<string> Shadow,
+    BundleResponse? Bundle,
+    IReadOnlyDictionary<string, string> Tags,
+    IReadOnlyDictionary<string, string> Environment,
+    TraceResponse Trace,
+    OutcomeResponse? Outcome)
+{
+    private const int WeightDigits = 10;
+
+    public static RunResponse Of(DispatchedRun dispatched, BundleLink? link, Outcome? outcome = null)
+    {
+        var run = dispatched.Run;
+        return new RunResponse(
+            run.RunId,
+            run.Experiment,
+            run.Automation,
+            run.Variant,
+            run.Reason,
+            run.Counted,
+            run.Probability,
+            run.Weights.ToDictionary(w => w.Key, w => Math.Round(100 * w.Value, WeightDigits)),
+            run.Version,
+            run.RunSeq,
+            run.Unit,
+            run.Attributes,
+            run.Workflow,
+            run.AssignedAt,
+            dispatched.Variant?.Payload,
+            [],
+            BundleResponse.Of(run, link),
+            new Dictionary<string, string> { ["experiment_id"] = run.Experiment, ["variant"] = run.Variant },
+            new Dictionary<string, string>
+            {
+                ["SPLITRUN_EXPERIMENT"] = run.Experiment,
+                ["SPLITRUN_VARIANT"] = run.Variant,
+                ["SPLITRUN_RUN_ID"] = run.RunId,
+            },
+            TraceResponse.Of(run),
+            outcome is null ? null : OutcomeResponse.Of(outcome));
+    }
+}
+
+/// <summary>Where the run's tarball can be fetched.</summary>
+internal sealed record BundleResponse(string? Url, string Sha256, long Size, DateTimeOffset? ExpiresAt)
+{
+    public static BundleResponse? Of(Run run, BundleLink? link) =>
+        run is { BundleSha256: { } sha256, BundleSize: { } size } ? new BundleResponse(link?.Url.AbsoluteUri, sha256, size, link?.ExpiresAt) : null;
+}
+
+/// <summary>The trace context to hand on, and the attributes for the caller's own spans.</summary>
+internal sealed record TraceResponse(string Traceparent, IReadOnlyDictionary<string, object> Attributes)
+{
+    public static TraceResponse Of(Run run) => new(run.Trace, Hosting.TraceNames.AttributesOf(run));
+}
+
+/// <summary>A run's outcome as it stands.</summary>
+internal sealed record OutcomeResponse(
+    Conclusion Conclusion,
+    string? ErrorKind,
+    double? PrimaryMetric,
+    IReadOnlyDictionary<string, double> Metrics,
+    IReadOnlyDictionary<string, double[]> Ratios,
+    IReadOnlyDictionary<string, string> Segment,
+    DateTimeOffset RecordedAt,
+    long Sequence)
+{
+    public static OutcomeResponse Of(Outcome outcome) => new(
+        outcome.Conclusion,
+        outcome.ErrorKind,
+        outcome.PrimaryMetric,
+        outcome.Metrics,
+        outcome.Ratios.ToDictionary(r => r.Key, r => new[] { r.Value.Numerator, r.Value.Denominator }),
+        outcome.Segment,
+        outcome.RecordedAt,
+        outcome.Sequence);
+}

@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Splitrun.App.Http.Answers;
+using Splitrun.App.Http.Bodies;
+using Splitrun.App.Http.Contracts;
+using Splitrun.Domain.Outcomes;
+using Splitrun.Domain.Problems;
+
+namespace Splitrun.App.Http;
+
+/// <summary>Outcomes: intake, those that wait for their run, and those that could not be processed.</summary>
+public sealed class OutcomeFunctions(OutcomeIntake intake, IOutcomeQueue queue, IOrphanStore orphans, TimeProvider time)
+{
+    private const string NdJson = "application/x-ndjson";
+
+    [Function(nameof(PostOutcomes))]
+    public async Task<IResult> PostOutcomes(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/v1/outcomes")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!(await ReadAsync(request, cancellationToken)).TryGet(out var items, out var problem))
+        {
+            return ProblemAnswer.Of(problem);
+        }
+
+        if (items.Count is 0 or > OutcomeIntake.MaxOutcomes)
+        {
+            return ProblemAnswer.Of(Problem.OfField(
+                items.Count == 0 ? ProblemCode.Invalid : ProblemCode.TooLarge, "body", $"must hold 1 to {OutcomeIntake.MaxOutcomes} outcomes"));
+        }
+
+        var receipt = await intake.TakeAsync(items, cancellationToken);
+        return receipt.Accepted > 0 ? BodyAnswer.Json(receipt, StatusCodes.Status202Accepted) : NothingTaken(receipt);
+    }
+
+    [Function(nameof(ListOrphans))]
+    public async Task<IResult> ListOrphans(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/v1/outcomes/orphans")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var query = new QueryValues(request);
+        var (limit, cursor) = (query.Limit(), query.Cursor<string>());
+        if (query.Problem is { } problem)
+        {
+            return ProblemAnswer.Of(problem);
+        }
+
+        var page = await orphans.ListAsync(limit, cursor, cancellationToken);
+        return BodyAnswer.Json(new ListResponse<OrphanResponse>([.. page.Items.Select(o => OrphanResponse.Of(o, time.GetUtcNow()))], Cursors.Write(page.NextCursor)));
+    }
+
+    [Function(nameof(ListPoisonedOutcomes))]
+    public async Task<IResult> ListPoisonedOutcomes(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/v1/outcomes/poison")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var query = new QueryValues(request);
+        var limit = query.Limit();
+        return query.Problem is { } problem
+            ? ProblemAnswer.Of(problem)
+            : BodyAnswer.Json(new ListResponse<PoisonedMessage>(await queue.ListPoisonAsync(limit, cancellationToken)));
+    }
+
+    [Function(nameof(RequeuePoisonedOutcomes))]
+    public async Task<IResult> RequeuePoisonedOutcomes(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/v1/outcomes/poison/requeue")] HttpRequest request, CancellationToken cancellationToken) =>
+        BodyAnswer.Json(new RequeueReceipt(await queue.RequeuePoisonAsync(cancellationToken)));
+
+    private static async Task<Result<IReadOnlyList<Result<JsonNode>>>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (RequestBody.MediaType(request) == NdJson)
+        {
+            return (await RequestBody.ReadBytesAsync(request, RequestBody.MaxBytes, cancellationToken)).Then<IReadOnlyList<Result<JsonNode>>>(bytes => LinesOf(bytes.Span));
+        }
+
+        return (await RequestBody.ReadNodeAsync(request, cancellationToken)).Then<IReadOnlyList<Result<JsonNode>>>(
+            body => body is JsonArray array ? array.Select(ItemOf).ToList() : new List<Result<JsonNode>> { body });
+    }
+
+    private static Result<JsonNode> ItemOf(JsonNode? item) =>
+        item is null ? Problem.OfField(ProblemCode.Invalid, "body", "must be a JSON object") : item;
+
+    private static List<Result<JsonNode>> LinesOf(ReadOnlySpan<byte> ndjson)
+    {
+        var items = new List<Result<JsonNode>>();
+        foreach (var range in ndjson.Split((byte)'\n'))
+        {
+            var line = ndjson[range].Trim(" \t\r"u8);
+            if (!line.IsEmpty)
+            {
+                items.Add(RequestBody.ToNode(line));
+            }
+        }
+
+        return items;
+    }
+
+    /// <summary>When nothing at all could be taken the request failed: a problem document, with the receipt in it.</summary>
+    private static ProblemAnswer NothingTaken(OutcomeReceipt receipt) =>
+        new(StatusCodes.Status422UnprocessableEntity, "No outcome could be taken", "Each outcome is named in rejected with what is wrong with it.", receipt.Rejected[0].Errors)
+        {
+            Extensions = new Dictionary<string, object> { ["accepted"] = receipt.Accepted, ["rejected"] = receipt.Rejected },
+        };
+}

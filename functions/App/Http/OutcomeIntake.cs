@@ -1,0 +1,108 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Splitrun.App.Http.Bodies;
+using Splitrun.App.Http.Contracts;
+using Splitrun.Domain.Experiments;
+using Splitrun.Domain.Outcomes;
+using Splitrun.Domain.Problems;
+
+namespace Splitrun.App.Http;
+
+/// <summary>Takes outcomes in: checks each, packs the good ones into as few messages as they fit in, and names the others.</summary>
+public sealed class OutcomeIntake(IOutcomeQueue queue, IExperimentStore experiments, TimeProvider time)
+{
+    /// <summary>Most outcomes of one request.</summary>
+    public const int MaxOutcomes = 1_000;
+
+    internal async Task<OutcomeReceipt> TakeAsync(IReadOnlyList<Result<JsonNode>> items, CancellationToken cancellationToken)
+    {
+        var receivedAt = time.GetUtcNow();
+        var definitions = new Dictionary<string, ExperimentDefinition?>();
+        var packer = new MessagePacker(queue.MaxMessageBytes);
+        var rejected = new List<RejectedOutcome>();
+        for (var index = 0; index < items.Count; index++)
+        {
+            var taken = await CheckAsync(items[index], receivedAt, definitions, cancellationToken);
+            var packed = taken.Then<int>(bytes => packer.Add(bytes)
+                ? bytes.Length
+                : Problem.OfField(ProblemCode.TooLarge, "outcome", $"must be at most {queue.MaxMessageBytes} bytes of JSON"));
+            if (packed.Problem is { } problem)
+            {
+                rejected.Add(new RejectedOutcome(index, problem.Errors));
+            }
+        }
+
+        await queue.EnqueueAsync(packer.Messages(), TimeSpan.Zero, cancellationToken);
+        return new OutcomeReceipt(items.Count - rejected.Count, rejected);
+    }
+
+    private async Task<Result<byte[]>> CheckAsync(
+        Result<JsonNode> item, DateTimeOffset receivedAt, Dictionary<string, ExperimentDefinition?> definitions, CancellationToken cancellationToken)
+    {
+        var read = item.Then(node => RequestBody.FromNode<OutcomeDraft>(node)).Then<OutcomeDraft>(draft => draft.WaitingSince is null
+            ? draft
+            : Problem.OfField(ProblemCode.Invalid, "waiting_since", "is set by the server only"));
+        if (!read.TryGet(out var draft, out var problem) || !draft.Validate(receivedAt).TryGet(out var outcome, out problem))
+        {
+            return problem;
+        }
+
+        if (!definitions.TryGetValue(outcome.Experiment, out var definition))
+        {
+            definition = (await experiments.FindAsync(outcome.Experiment, cancellationToken))?.Value.Definition;
+            definitions[outcome.Experiment] = definition;
+        }
+
+        if (definition is null)
+        {
+            return Problem.OfField(ProblemCode.Invalid, "experiment", $"must be an experiment that exists; there is no \"{outcome.Experiment}\"");
+        }
+
+        return OutcomeFit.Check(definition, outcome) is { } misfit
+            ? misfit
+            : JsonSerializer.SerializeToUtf8Bytes(draft with { RecordedAt = outcome.RecordedAt }, ApiJson.Options);
+    }
+}
+
+/// <summary>Packs outcomes into messages: JSON arrays, each as full as a message may be.</summary>
+internal sealed class MessagePacker(int maxBytes)
+{
+    private readonly List<ReadOnlyMemory<byte>> _full = [];
+    private MemoryStream _open = new();
+
+    /// <summary>False when the outcome alone is more than a message holds.</summary>
+    public bool Add(byte[] outcome)
+    {
+        // An array around one outcome takes two bytes more, and each further outcome a comma.
+        if (outcome.Length + 2 > maxBytes)
+        {
+            return false;
+        }
+
+        if (_open.Length + outcome.Length + 2 > maxBytes)
+        {
+            Close();
+        }
+
+        _open.WriteByte(_open.Length == 0 ? (byte)'[' : (byte)',');
+        _open.Write(outcome);
+        return true;
+    }
+
+    public IReadOnlyCollection<ReadOnlyMemory<byte>> Messages()
+    {
+        if (_open.Length > 0)
+        {
+            Close();
+        }
+
+        return _full;
+    }
+
+    private void Close()
+    {
+        _open.WriteByte((byte)']');
+        _full.Add(_open.ToArray());
+        _open = new MemoryStream();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Azure.Functions.Worker;
+using Splitrun.App.Http;
+using Splitrun.App.Http.Bodies;
+using Splitrun.Domain.Outcomes;
+using Splitrun.Domain.Problems;
+
+namespace Splitrun.App.Queues;
+
+/// <summary>Records the outcomes of a message. A message may come twice, late, or from anyone who may write to the queue.</summary>
+public sealed class OutcomeMessages(OutcomeRecorder recorder, IOrphanStore orphans, IOutcomeQueue queue, TimeProvider time)
+{
+    [Function(nameof(RecordOutcomes))]
+    public async Task RecordOutcomes([QueueTrigger("outcomes")] string message, CancellationToken cancellationToken)
+    {
+        var receivedAt = time.GetUtcNow();
+        var read = Read(message, receivedAt);
+        var taken = read.Select(r => r.Taken.TryGet(out var item, out _) ? item : null).OfType<TakenOutcome>().ToList();
+        var answers = await recorder.RecordAsync([.. taken.Select(t => t.Outcome)]);
+        foreach (var (item, answer) in taken.Zip(answers))
+        {
+            await SettleAsync(item, answer, receivedAt, cancellationToken);
+        }
+
+        // One bad outcome does not hold up the others of its message: it goes where it can be looked at and put back.
+        // Last, so that a message that is tried again does not put it there twice.
+        foreach (var unreadable in read.Where(r => r.Taken.Problem is not null))
+        {
+            await queue.EnqueuePoisonAsync(unreadable.Json, cancellationToken);
+        }
+    }
+
+    private static List<(ReadOnlyMemory<byte> Json, Result<TakenOutcome> Taken)> Read(string message, DateTimeOffset receivedAt)
+    {
+        var bytes = Encoding.UTF8.GetBytes(message);
+        if (!RequestBody.ToNode(bytes).TryGet(out var node, out var problem))
+        {
+            return [(bytes, problem)];
+        }
+
+        var items = node is JsonArray array ? array.ToList() : [node];
+        return [.. items.Select(item => (
+            (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(item, ApiJson.Options),
+            item is null
+                ? Problem.OfField(ProblemCode.Invalid, "outcome", "must be an object")
+                : RequestBody.FromNode<OutcomeDraft>(item).Then(draft => draft.Validate(receivedAt).Then<TakenOutcome>(outcome => new TakenOutcome(outcome, draft)))))];
+    }
+
+    /// <summary>Keeps an orphan aside and sends it round again until its run appears or its time is up.</summary>
+    private async Task SettleAsync(TakenOutcome item, RecordedAs answer, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        if (answer != RecordedAs.Orphan)
+        {
+            if (item.Draft.WaitingSince is not null)
+            {
+                await orphans.DeleteAsync(item.Outcome.Experiment, item.Outcome.RunId, cancellationToken);
+            }
+
+            return;
+        }
+
+        var orphan = new OrphanedOutcome(item.Outcome, item.Draft.WaitingSince ?? receivedAt);
+        await orphans.PutAsync(orphan, cancellationToken);
+        if (!orphan.IsExpired(receivedAt))
+        {
+            var again = item.Draft with { RecordedAt = item.Outcome.RecordedAt, WaitingSince = orphan.WaitingSince };
+            await queue.EnqueueAsync([JsonSerializer.SerializeToUtf8Bytes(again, ApiJson.Options)], orphan.RetryAfter(receivedAt), cancellationToken);
+        }
+    }
+
+    private sealed record TakenOutcome(Outcome Outcome, OutcomeDraft Draft);
+}

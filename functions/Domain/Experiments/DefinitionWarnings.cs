@@ -1,0 +1,29 @@
+namespace Splitrun.Domain.Experiments;
+
+/// <summary>What a definition asks for that this version does not do, or that people come to regret; said in every answer that shows the definition.</summary>
+public static class DefinitionWarnings
+{
+    private const int SmallestPlan = 40;
+
+    public static IReadOnlyList<string> Of(ExperimentDefinition definition)
+    {
+        var warnings = new List<string>();
+        Warn(definition.Assignment.Strategy == AssignmentStrategy.Bandit, "assignment.strategy: bandit keeps the declared weights; this version does not move them");
+        Warn(definition.Assignment.Ramp.Count > 1 && !definition.AutomationPolicy.AutoPromote, "assignment.ramp: stays at its first step unless automation_policy.auto_promote is true");
+        Warn(definition.Assignment.Strategy == AssignmentStrategy.Sticky && definition.UnitIsRun, "assignment.unit: is run_id, so the analysis takes runs as independent; name the unit that callers send to have it by unit");
+        Warn(definition.Analysis.Cuped is not null, "analysis.cuped: this version does not adjust by a covariate");
+        Warn(definition.AutomationPolicy.CloseIssue, "automation_policy.close_issue: this version does not close issues");
+        Warn(definition.Notify.Any(n => n.Kind is NotificationKind.GithubIssue or NotificationKind.GithubDiscussion), "notify: this version does not post to GitHub");
+        Warn(definition.Analysis.PlannedSamples is < SmallestPlan, $"analysis.planned_samples: below {SmallestPlan} hardly any difference can be found");
+        Warn(definition.Shards > 1 && definition.Assignment.Strategy == AssignmentStrategy.Balanced, "shards: with more than one, balance and run_seq hold within each shard");
+        return warnings;
+
+        void Warn(bool applies, string text)
+        {
+            if (applies)
+            {
+                warnings.Add(text);
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Splitrun.Domain.Experiments;
+using Splitrun.Domain.Problems;
+
+namespace Splitrun.Domain.Outcomes;
+
+/// <summary>Whether the values of an outcome fit the metrics that the experiment keeps; said at intake, where somebody can still mend it.</summary>
+public static class OutcomeFit
+{
+    /// <summary>Everything that does not fit; null when all does.</summary>
+    public static Problem? Check(ExperimentDefinition definition, Outcome outcome)
+    {
+        var errors = new FieldErrors();
+        foreach (var kept in KeptMetrics.Of(definition))
+        {
+            var metric = kept.Metric;
+            if (kept.IsPrimary && outcome.PrimaryMetric is { } primary)
+            {
+                Require(metric, primary, "primary_metric", errors);
+            }
+
+            if (outcome.Metrics.TryGetValue(metric.Name, out var value))
+            {
+                Require(metric, value, $"metrics.{metric.Name}", errors);
+            }
+        }
+
+        return errors.Any ? errors.ToProblem() : null;
+    }
+
+    private static void Require(Metric metric, double value, string field, FieldErrors errors)
+    {
+        var allowed = metric.Kind switch
+        {
+            MetricKind.Binary => "must be true, false, 1 or 0: the metric is binary",
+            MetricKind.Count => "must be a whole number from 0: the metric is a count",
+            _ => "must be sent in ratios as [numerator, denominator]: the metric is a ratio",
+        };
+        errors.Require(OutcomeContribution.Fits(metric.Kind, value), field, allowed);
+    }
+}

@@ -1,0 +1,86 @@
+using Azure;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Splitrun.Domain.Experiments;
+using Splitrun.Domain.Reports;
+using Splitrun.Storage.Connections;
+using Splitrun.Storage.Runs;
+using Splitrun.Storage.Tables;
+
+namespace Splitrun.Storage.Reports;
+
+/// <summary>Reports as blobs reports/{experiment}/{time}.json, .txt and .md, with a row each to list them by, newest first.</summary>
+internal sealed class BlobReportStore(StorageConnection connection, StorageOptions options, TimeProvider time) : IReportStore
+{
+    private const string LastPartition = "!last";
+    private const string LastRow = "report";
+
+    private readonly TableHandle _table = new(connection, options, "reports");
+    private readonly BlobContainerClient _container = connection.Blobs.GetBlobContainerClient("reports");
+
+    public async Task<bool> TryAddAsync(Report report, CancellationToken cancellationToken)
+    {
+        await _container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        await Task.WhenAll(
+            WriteAsync(report, "json", "application/json", BinaryData.FromBytes(ReportJson.Write(report)), cancellationToken),
+            WriteAsync(report, "txt", "text/plain; charset=utf-8", BinaryData.FromString(TextReport.Render(report)), cancellationToken),
+            WriteAsync(report, "md", "text/markdown; charset=utf-8", BinaryData.FromString(MarkdownReport.Render(report)), cancellationToken));
+
+        // The row comes last: a report that is listed can be read.
+        var table = await _table.OpenAsync(cancellationToken);
+        var listing = new ReportListing(report.GeneratedAt, report.Watermark, report.Version, Words.Of(report.Decision.Kind), Words.Of(report.Decision.Code));
+        await table.UpsertEntityAsync(new TableEntity(LastPartition, LastRow) { ["stored_at"] = time.GetUtcNow() }, TableUpdateMode.Replace, cancellationToken);
+        try
+        {
+            await table.AddEntityAsync(new TableEntity(report.Experiment, TableKey.NewestFirst(report.GeneratedAt)).WithJson(listing), cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException refusal) when (refusal.IsConcurrencyConflict())
+        {
+            return false;
+        }
+    }
+
+    public async Task<Report?> FindAsync(string experiment, DateTimeOffset generatedAt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var blob = await _container.GetBlobClient(NameOf(experiment, generatedAt, "json")).DownloadContentAsync(cancellationToken);
+            return ReportJson.Read(blob.Value.Content.ToMemory().Span);
+        }
+        catch (RequestFailedException refusal) when (refusal.IsNotFound())
+        {
+            return null;
+        }
+    }
+
+    public async Task<Report?> FindLatestAsync(string experiment, CancellationToken cancellationToken)
+    {
+        var newest = await ListAsync(experiment, 1, null, cancellationToken);
+        return newest.Items is [var listing] ? await FindAsync(experiment, listing.GeneratedAt, cancellationToken) : null;
+    }
+
+    public async Task<ReportPage> ListAsync(string experiment, int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        var table = await _table.OpenAsync(cancellationToken);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {experiment} and RowKey gt {cursor ?? ""}");
+        var rows = await table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Take(limit + 1).ToListAsync(cancellationToken);
+        return new ReportPage([.. rows.Take(limit).Select(row => row.ReadJson<ReportListing>())], rows.Count > limit ? rows[limit - 1].RowKey : null);
+    }
+
+    public async Task<DateTimeOffset?> LastStoredAtAsync(CancellationToken cancellationToken)
+    {
+        var table = await _table.OpenAsync(cancellationToken);
+        return (await table.ReadAsync(LastPartition, LastRow, cancellationToken))?.GetDateTimeOffset("stored_at");
+    }
+
+    private Task WriteAsync(Report report, string extension, string contentType, BinaryData content, CancellationToken cancellationToken)
+    {
+        var blob = _container.GetBlobClient(NameOf(report.Experiment, report.GeneratedAt, extension));
+        return blob.UploadAsync(content, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType } }, cancellationToken);
+    }
+
+    private static string NameOf(string experiment, DateTimeOffset generatedAt, string extension) =>
+        $"{experiment}/{generatedAt.UtcDateTime:yyyy-MM-dd'T'HH-mm-ss.fffffff'Z'}.{extension}";
+}
