@@ -51,15 +51,14 @@ internal static class CandidateRules
     private static DecisionCode? Wait(CandidateEvidence candidate, DecisionInputs inputs)
     {
         var needed = inputs.Policy.MinSamples;
-        if (Math.Min(inputs.Control.Concluded, candidate.Arm.Concluded) < needed
-            || inputs.Horizon.DaysRun < inputs.Policy.MinDays
-            || IsBeforePlan(inputs))
-        {
+        if (Fewest(candidate, inputs, a => a.Concluded) < needed || inputs.Horizon.DaysRun < inputs.Policy.MinDays || IsBeforePlan(inputs))
             return DecisionCode.InsufficientSamples;
-        }
 
-        if (Math.Min(inputs.Control.Observations, candidate.Arm.Observations) < needed)
+        if (Fewest(candidate, inputs, a => a.Reported) < needed)
             return DecisionCode.InsufficientObservations;
+
+        if (Fewest(candidate, inputs, a => a.Observations) < needed)
+            return DecisionCode.InsufficientSamples;
 
         return candidate.Guardrails.Any(g => g.Status != GuardrailStatus.Pass) ? DecisionCode.GuardrailPending : null;
     }
@@ -70,7 +69,10 @@ internal static class CandidateRules
         : inputs.Policy.MinSamples;
 
     private static bool IsWarmingUp(CandidateEvidence candidate, DecisionInputs inputs) =>
-        Math.Min(inputs.Control.Observations, candidate.Arm.Observations) < Needed(candidate, inputs);
+        Fewest(candidate, inputs, a => a.Observations) < Needed(candidate, inputs);
+
+    private static long Fewest(CandidateEvidence candidate, DecisionInputs inputs, Func<ArmObservations, long> count) =>
+        Math.Min(count(inputs.Control), count(candidate.Arm));
 
     /// <summary>Fixed evidence is valid once, at the plan: before that there is nothing to decide on.</summary>
     public static bool IsBeforePlan(DecisionInputs inputs) =>
@@ -115,6 +117,8 @@ internal static class CandidateRules
         evidence.PValue,
         evidence.AdjustedPValue,
         kind == EvidenceKind.Sequential,
+        evidence.ControlObservations,
+        evidence.CandidateObservations,
         kind == EvidenceKind.Sequential
             ? "Valid at every look."
             : "Valid once, at the planned sample or the end date; looking earlier or again makes it say more than it knows.");

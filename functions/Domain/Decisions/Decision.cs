@@ -124,6 +124,8 @@ public sealed record DecisionEffect(
 /// <param name="PValue">Before adjustment.</param>
 /// <param name="AdjustedPValue">After adjustment over the challengers.</param>
 /// <param name="SafeUnderPeeking">Whether it holds however often one looks.</param>
+/// <param name="ControlObservations">Observations of control behind it.</param>
+/// <param name="CandidateObservations">Observations of the challenger behind it.</param>
 /// <param name="Note">How to read it.</param>
 public sealed record DecisionEvidence(
     EvidenceKind Kind,
@@ -132,6 +134,8 @@ public sealed record DecisionEvidence(
     double PValue,
     double AdjustedPValue,
     bool SafeUnderPeeking,
+    long ControlObservations,
+    long CandidateObservations,
     string Note);
 
 /// <summary>The guardrails of the challengers, counted.</summary>

@@ -27,8 +27,9 @@ public sealed record DecisionInputs
 /// <summary>How much is known of one arm.</summary>
 /// <param name="Variant">Its key.</param>
 /// <param name="Concluded">Runs that concluded.</param>
-/// <param name="Observations">Values of the primary metric among them.</param>
-public sealed record ArmObservations(string Variant, long Concluded, long Observations);
+/// <param name="Reported">Values of the primary metric among them.</param>
+/// <param name="Observations">Independent observations among those: units, where runs of one unit belong together.</param>
+public sealed record ArmObservations(string Variant, long Concluded, long Reported, long Observations);
 
 /// <summary>How far an experiment has come.</summary>
 /// <param name="DaysRun">Whole days since it started.</param>
@@ -72,13 +73,17 @@ public sealed record CandidateEvidence
 /// <param name="Relative">The difference relative to control, when that can be told.</param>
 /// <param name="PValue">Two-sided, before adjustment.</param>
 /// <param name="AdjustedPValue">After adjustment over the challengers.</param>
+/// <param name="ControlObservations">Observations of control behind it.</param>
+/// <param name="CandidateObservations">Observations of the challenger behind it.</param>
 public sealed record Evidence(
     string Method,
     double Estimate,
     Bounds? Interval,
     RelativeReport? Relative,
     double PValue,
-    double AdjustedPValue)
+    double AdjustedPValue,
+    long ControlObservations,
+    long CandidateObservations)
 {
     /// <summary>Whether it is significant at that level, and the interval does not point the other way than the estimate.</summary>
     public bool IsSignificant(double alpha) =>

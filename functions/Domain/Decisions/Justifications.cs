@@ -15,7 +15,7 @@ internal static class Justifications
         DecisionCode.GuardrailFailed => Guardrails(verdict.Candidate!, GuardrailStatus.Fail, "breaches"),
         DecisionCode.InsufficientSamples => Samples(verdict.Candidate!, inputs),
         DecisionCode.InsufficientObservations =>
-            $"Of {Counts(inputs, verdict.Candidate!, a => a.Concluded)} concluded runs, {Counts(inputs, verdict.Candidate!, a => a.Observations)} "
+            $"Of {Counts(inputs, verdict.Candidate!, a => a.Concluded)} concluded runs, {Counts(inputs, verdict.Candidate!, a => a.Reported)} "
             + $"reported {inputs.Metric.Name}; {inputs.Policy.MinSamples} an arm are needed.",
         DecisionCode.GuardrailPending => Guardrails(verdict.Candidate!, null, "waits for values of"),
         DecisionCode.AnalysisUnavailable =>
@@ -55,8 +55,13 @@ internal static class Justifications
         }
 
         return $"There are {Counts(inputs, candidate, a => a.Observations)} observations of {inputs.Metric.Name}; "
-            + $"{CandidateRules.Needed(candidate, inputs)} an arm are needed.";
+            + $"{NumberText.Of(CandidateRules.Needed(candidate, inputs))} an arm are needed{UnitNote(candidate, inputs)}.";
     }
+
+    private static string UnitNote(CandidateEvidence candidate, DecisionInputs inputs) =>
+        candidate.Arm.Observations < candidate.Arm.Reported || inputs.Control.Observations < inputs.Control.Reported
+            ? " (runs of one unit count once)"
+            : "";
 
     private static string Counts(DecisionInputs inputs, CandidateEvidence candidate, Func<ArmObservations, long> count) =>
         $"{NumberText.Of(count(inputs.Control))} ({inputs.Control.Variant}) and {NumberText.Of(count(candidate.Arm))} ({candidate.Arm.Variant})";
@@ -78,8 +83,9 @@ internal static class Justifications
         var evidence = verdict.Evidence!;
         var kind = evidence.Kind == EvidenceKind.Sequential ? "always-valid" : "fixed-horizon";
         var adjusted = inputs.Candidates.Count > 1 ? $" after {Words.Of(inputs.Policy.Correction)} adjustment" : "";
-        return $"{kind} {NumberText.PValueClaim(evidence.AdjustedPValue)}{adjusted} at {Counts(inputs, verdict.Candidate!, a => a.Observations)} "
-            + $"observations, alpha {NumberText.Of(inputs.Policy.Alpha)}";
+        return $"{kind} {NumberText.PValueClaim(evidence.AdjustedPValue)}{adjusted} at "
+            + $"{NumberText.Of(evidence.ControlObservations)} ({inputs.Control.Variant}) and {NumberText.Of(evidence.CandidateObservations)} "
+            + $"({verdict.Candidate!.Arm.Variant}) observations, alpha {NumberText.Of(inputs.Policy.Alpha)}";
     }
 
     private static string Limits(DecisionInputs inputs) =>

@@ -16,6 +16,12 @@ public sealed record ComparisonReport
     /// <summary>What was compared: <c>run</c>, or <c>unit</c> where runs of one unit belong together and its totals are compared.</summary>
     public required string Basis { get; init; }
 
+    /// <summary>Independent observations of control: values, or units where the basis is the unit.</summary>
+    public required long ControlObservations { get; init; }
+
+    /// <summary>Independent observations of the challenger.</summary>
+    public required long Observations { get; init; }
+
     /// <summary>Fixed-horizon tests: valid only at the planned sample size. The first one is the one that decisions use.</summary>
     public required IReadOnlyList<TestReport> Tests { get; init; }
 
@@ -32,6 +38,9 @@ public sealed record ComparisonReport
     public SequentialReport? Sequential { get; init; }
 
     public BayesReport? Bayes { get; init; }
+
+    /// <summary>The one look at which fixed-horizon evidence counts: the first from the planned sample or the end date on.</summary>
+    public FixedLookReport? FixedLook { get; init; }
 
     /// <summary>The fixed-horizon test that decisions use; null when there is none.</summary>
     [JsonIgnore]
@@ -76,6 +85,16 @@ public sealed record TestReport(
 /// <param name="Reason">Why there is no number, such as a baseline that cannot be told from 0.</param>
 public sealed record RelativeReport(double? Estimate, double? StandardError, Bounds? Interval, string? Reason);
 
+/// <summary>What the decisive test said at the first look from the planned sample or the end date on.</summary>
+/// <param name="Watermark">Time of the last dispatch or outcome in the numbers of that look.</param>
+/// <param name="ControlObservations">Observations of control.</param>
+/// <param name="Observations">Observations of the challenger.</param>
+/// <param name="Test">The test.</param>
+/// <param name="AdjustedPValue">Its p-value, adjusted over the challengers.</param>
+/// <param name="Relative">The difference relative to control.</param>
+public sealed record FixedLookReport(
+    DateTimeOffset? Watermark, long ControlObservations, long Observations, TestReport Test, double AdjustedPValue, RelativeReport Relative);
+
 /// <summary>Always-valid evidence, with what earlier looks had already established.</summary>
 public sealed record SequentialReport
 {
@@ -99,6 +118,9 @@ public sealed record SequentialReport
 
     /// <summary>Evidence against "no difference": 20 and more reject at 5 %.</summary>
     public double? EValue { get; init; }
+
+    /// <summary>Observations an arm needs before it begins; absent where it begins with the first.</summary>
+    public int? BurnIn { get; init; }
 
     /// <summary>Why there is no number, such as too few values.</summary>
     public string? Reason { get; init; }

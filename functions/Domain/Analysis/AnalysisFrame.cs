@@ -1,0 +1,99 @@
+using Splitrun.Domain.Decisions;
+using Splitrun.Domain.Experiments;
+using Splitrun.Domain.Outcomes;
+using Splitrun.Domain.Reports;
+
+namespace Splitrun.Domain.Analysis;
+
+/// <summary>What every part of one analysis reads: the experiment, its numbers, the moment, and what earlier looks had established.</summary>
+internal sealed class AnalysisFrame
+{
+    /// <summary>
+    /// Observations of two arms at which the confidence sequence is tightest when nobody planned, per observation that the policy
+    /// needs of one arm: five times the least sample of both, so that an effect worth seeing is seen at the sizes that agent runs have.
+    /// </summary>
+    private const int TunedSamplesPerMinSample = 10;
+
+    public AnalysisFrame(Experiment experiment, ExperimentStatistics statistics, DateTimeOffset at, IReadOnlyList<Report> previous)
+    {
+        var variants = experiment.Definition.Variants.Count;
+        if (statistics.Arms.Count != variants || statistics.Assigned.Count != variants)
+            throw new ArgumentException($"The experiment has {variants} variants, and so must its statistics.", nameof(statistics));
+
+        Experiment = experiment;
+        Statistics = statistics;
+        Previous = [.. previous.Where(IsEarlierLook).OrderBy(r => r.Watermark)];
+        Kept = KeptMetrics.Of(experiment.Definition);
+        Horizon = HorizonAt(at);
+        GeneratedAt = LastChange(at);
+    }
+
+    public Experiment Experiment { get; }
+
+    public ExperimentDefinition Definition => Experiment.Definition;
+
+    public AnalysisPolicy Policy => Definition.Analysis;
+
+    public ExperimentStatistics Statistics { get; }
+
+    /// <summary>Earlier looks at the same question, oldest first.</summary>
+    public IReadOnlyList<Report> Previous { get; }
+
+    /// <summary>The metrics with statistics, the primary one first.</summary>
+    public IReadOnlyList<KeptMetric> Kept { get; }
+
+    public Horizon Horizon { get; }
+
+    /// <summary>The last moment at which something that the report depends on changed.</summary>
+    public DateTimeOffset GeneratedAt { get; }
+
+    public string Control => Definition.Control;
+
+    /// <summary>Indices of the challengers, in the definition's order.</summary>
+    public IEnumerable<int> Challengers => Enumerable.Range(0, Definition.Variants.Count).Where(i => i != Definition.ControlIndex);
+
+    /// <summary>
+    /// Observations of two arms at which the confidence sequence is tightest. It must not depend on the data, so what the first
+    /// look used stays.
+    /// </summary>
+    public double SequenceTunedAt => Previous.Count > 0
+        ? Previous[0].Settings.SequenceTunedAt
+        : Policy.PlannedSamples is { } planned
+            ? Math.Max(1, 2.0 * planned / Definition.Variants.Count)
+            : (double)TunedSamplesPerMinSample * Policy.MinSamples;
+
+    public MetricSample SampleOf(int variant, Metric metric) => new(
+        metric.Kind, !Definition.UnitIsRun, Statistics.Arms[variant].Metrics.GetValueOrDefault(metric.Name, MetricStatistics.Empty));
+
+    /// <summary>Whether a report asked the same question of the same experiment before.</summary>
+    private bool IsEarlierLook(Report report) =>
+        report.Experiment == Experiment.Key
+        && report.Watermark is { } watermark
+        && (Experiment.StartedAt is not { } started || watermark >= started)
+        && (Statistics.Watermark is not { } now || watermark <= now)
+        && report.Settings.Metric == Definition.Metric
+        && report.Settings.Control == Definition.Control
+        && report.Settings.Alpha == Policy.Alpha;
+
+    private Horizon HorizonAt(DateTimeOffset at)
+    {
+        var days = Experiment.StartedAt is { } started ? (int)Math.Clamp((at - started).TotalDays, 0, Policy.MinDays) : 0;
+        var observed = Enumerable.Range(0, Definition.Variants.Count).Sum(i => SampleOf(i, Definition.Metric).Count);
+        return new Horizon(days, observed, observed >= Policy.PlannedSamples, WindowEnd <= at);
+    }
+
+    private DateTimeOffset? WindowEnd =>
+        Definition.EndDate is { } end && end < DateOnly.MaxValue ? new DateTimeOffset(end.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero) : null;
+
+    private DateTimeOffset LastChange(DateTimeOffset at)
+    {
+        DateTimeOffset?[] moments =
+        [
+            Experiment.UpdatedAt,
+            Statistics.Watermark,
+            WindowEnd <= at ? WindowEnd : null,
+            Horizon.DaysRun > 0 ? Experiment.StartedAt?.AddDays(Horizon.DaysRun) : null,
+        ];
+        return moments.Max()!.Value.ToUniversalTime();
+    }
+}

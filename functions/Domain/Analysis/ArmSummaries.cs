@@ -1,0 +1,71 @@
+using Splitrun.Domain.Outcomes;
+using Splitrun.Domain.Reports;
+
+namespace Splitrun.Domain.Analysis;
+
+/// <summary>Describes each arm: its traffic, how its runs ended, and its metrics.</summary>
+internal static class ArmSummaries
+{
+    public static IReadOnlyList<VariantReport> Of(AnalysisFrame frame) =>
+        [.. Enumerable.Range(0, frame.Definition.Variants.Count).Select(i => Of(frame, i))];
+
+    /// <summary>Runs of the whole experiment, by what became of them.</summary>
+    public static ReportTotals Totals(AnalysisFrame frame)
+    {
+        var conclusions = frame.Statistics.Arms.Aggregate(ArmStatistics.Empty, (sum, arm) => sum.Merge(new ArmStatistics { Conclusions = arm.Conclusions }));
+        var assigned = frame.Statistics.Assigned.Sum(a => a.Runs);
+        var ended = conclusions.Conclusions.Sum(c => c.Value);
+        var notCounted = Ordered(frame.Statistics.NotCounted);
+        return new ReportTotals(
+            assigned,
+            conclusions.Concluded,
+            Math.Max(0, assigned - ended),
+            Ordered(conclusions.Conclusions.Where(c => c.Key.IsExcluded())),
+            notCounted.Sum(r => r.Value),
+            notCounted.Count > 0 ? notCounted : null,
+            frame.Statistics.Orphans);
+    }
+
+    /// <summary>Shares that the assignment was to give, by the probabilities that it used; by the weights before the first run.</summary>
+    public static IReadOnlyList<double> PlannedShares(AnalysisFrame frame)
+    {
+        double[] parts = [.. frame.Statistics.Assigned.Select(a => a.Expected)];
+        if (parts.Sum() <= 0)
+            parts = [.. frame.Definition.Variants.Select(v => v.Weight)];
+
+        var whole = parts.Sum();
+        return [.. parts.Select(part => part / whole)];
+    }
+
+    private static VariantReport Of(AnalysisFrame frame, int variant)
+    {
+        var arm = frame.Statistics.Arms[variant];
+        var assigned = frame.Statistics.Assigned[variant];
+        var drawn = frame.Statistics.Assigned.Sum(a => a.Runs - a.Imported);
+        return new VariantReport
+        {
+            Key = frame.Definition.Variants[variant].Key,
+            Assigned = assigned.Runs,
+            Concluded = arm.Concluded,
+            SharePlanned = PlannedShares(frame)[variant],
+            ShareObserved = drawn > 0 ? (assigned.Runs - assigned.Imported) / (double)drawn : null,
+            SuccessRate = arm.Concluded > 0 ? arm.Conclusions.GetValueOrDefault(Conclusion.Success) / (double)arm.Concluded : null,
+            Conclusions = Ordered(arm.Conclusions),
+            Metrics = MetricsOf(frame, variant, arm.Concluded),
+        };
+    }
+
+    private static OrderedDictionary<string, MetricReport> MetricsOf(AnalysisFrame frame, int variant, long concluded)
+    {
+        var metrics = new OrderedDictionary<string, MetricReport>();
+        foreach (var kept in frame.Kept)
+            metrics[kept.Metric.Name] = MetricSummary.Of(frame.SampleOf(variant, kept.Metric), concluded, frame.Policy.Alpha);
+
+        return metrics;
+    }
+
+    /// <summary>In the order of the enum, without the empty ones: equal data give equal text.</summary>
+    private static OrderedDictionary<TKey, long> Ordered<TKey>(IEnumerable<KeyValuePair<TKey, long>> counts)
+        where TKey : struct, Enum =>
+        new(counts.Where(c => c.Value > 0).OrderBy(c => c.Key));
+}

@@ -1,0 +1,64 @@
+using Splitrun.Domain.Decisions;
+using Splitrun.Domain.Reports;
+
+namespace Splitrun.Domain.Analysis;
+
+/// <summary>Turns what was computed into the inputs of the decision.</summary>
+internal static class Evidences
+{
+    public static DecisionInputs Of(
+        AnalysisFrame frame,
+        IReadOnlyList<ComparisonReport> comparisons,
+        IReadOnlyList<GuardrailReport> guardrails,
+        SampleRatioReport sampleRatio,
+        IReadOnlyList<string> underpoweredWith) => new()
+        {
+            Policy = frame.Policy,
+            Metric = frame.Definition.Metric,
+            Control = Arm(frame, frame.Definition.ControlIndex),
+            Candidates = [.. frame.Challengers.Select(i => Candidate(frame, i, comparisons, guardrails))],
+            SampleRatio = sampleRatio,
+            Horizon = frame.Horizon,
+            UnderpoweredWith = underpoweredWith,
+        };
+
+    private static ArmObservations Arm(AnalysisFrame frame, int variant)
+    {
+        var sample = frame.SampleOf(variant, frame.Definition.Metric);
+        return new ArmObservations(
+            frame.Definition.Variants[variant].Key, frame.Statistics.Arms[variant].Concluded, sample.Count, sample.Observations);
+    }
+
+    private static CandidateEvidence Candidate(
+        AnalysisFrame frame, int variant, IReadOnlyList<ComparisonReport> comparisons, IReadOnlyList<GuardrailReport> guardrails)
+    {
+        var arm = Arm(frame, variant);
+        var comparison = comparisons.First(c => c.Role == MetricRole.Primary && c.Variant == arm.Variant);
+        return new CandidateEvidence
+        {
+            Arm = arm,
+            Sequential = Sequential(comparison),
+            SequentialReason = comparison.Sequential?.Reason ?? comparison.MainTest?.Reason ?? "no_sequence_for_this_metric",
+            SequentialBurnIn = comparison.Sequential?.BurnIn ?? 0,
+            Fixed = Fixed(comparison),
+            FixedReason = comparison.MainTest?.Reason,
+            Guardrails = [.. guardrails.Where(g => g.Variant == arm.Variant)],
+        };
+    }
+
+    private static Evidence? Sequential(ComparisonReport comparison) =>
+        comparison is { Sequential: { Reason: null, RunningPValue: { } p, AdjustedPValue: { } adjusted } sequence, MainTest.Estimate: { } estimate }
+            ? new Evidence(
+                sequence.Method, estimate, sequence.RunningInterval, comparison.Relative, p, adjusted,
+                comparison.ControlObservations, comparison.Observations)
+            : null;
+
+    private static Evidence? Fixed(ComparisonReport comparison) => comparison switch
+    {
+        { FixedLook: { Test: { Estimate: { } estimate, PValue: { } p } test } look } => new Evidence(
+            test.Method, estimate, test.Interval, look.Relative, p, look.AdjustedPValue, look.ControlObservations, look.Observations),
+        { MainTest: { Estimate: { } estimate, PValue: { } p } test, AdjustedPValue: { } adjusted } => new Evidence(
+            test.Method, estimate, test.Interval, comparison.Relative, p, adjusted, comparison.ControlObservations, comparison.Observations),
+        _ => null,
+    };
+}

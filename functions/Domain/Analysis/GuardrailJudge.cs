@@ -1,0 +1,81 @@
+using System.Globalization;
+using Splitrun.Domain.Experiments;
+using Splitrun.Domain.Reports;
+using Splitrun.Statistics.Comparisons;
+
+namespace Splitrun.Domain.Analysis;
+
+/// <summary>Judges each guardrail for each challenger; what control does to it does not count.</summary>
+internal static class GuardrailJudge
+{
+    public static IReadOnlyList<GuardrailReport> Of(AnalysisFrame frame) =>
+        [.. frame.Definition.Guardrails.SelectMany(g => frame.Challengers.Select(i => Judge(frame, g, i)))];
+
+    private static GuardrailReport Judge(AnalysisFrame frame, Guardrail guardrail, int variant)
+    {
+        var metric = frame.Kept.First(k => k.Metric.Name == guardrail.Metric).Metric;
+        var candidate = frame.SampleOf(variant, metric);
+        var report = new GuardrailReport
+        {
+            Metric = guardrail.Metric,
+            Rule = RuleOf(guardrail),
+            Variant = frame.Definition.Variants[variant].Key,
+            Status = GuardrailStatus.InsufficientObservations,
+            Action = guardrail.Action,
+            N = candidate.Count,
+        };
+        return guardrail.MaxRegression is { } margin
+            ? Margin(frame, metric, candidate, margin, report with { Limit = margin })
+            : Threshold(frame, guardrail.Threshold ?? "", candidate, variant, report);
+    }
+
+    private static string RuleOf(Guardrail guardrail) => guardrail.MaxRegression is { } margin
+        ? $"max_regression {margin.ToString("R", CultureInfo.InvariantCulture)}"
+        : guardrail.Threshold ?? "";
+
+    private static GuardrailReport Threshold(AnalysisFrame frame, string rule, MetricSample candidate, int variant, GuardrailReport report)
+    {
+        var (operation, limit) = ThresholdRule.Parse(rule);
+        report = report with { Observed = candidate.Mean, Limit = limit };
+        if (candidate.Count < frame.Policy.MinSamples || candidate.Mean is not { } mean)
+            return Wait(frame, candidate, variant, report);
+
+        return report with { Status = operation(mean, limit) ? GuardrailStatus.Pass : GuardrailStatus.Fail };
+    }
+
+    /// <summary>
+    /// A worsening beyond the margin fails once a one-sided test shows that it is more than chance; until then it is neither passed
+    /// nor failed, so that nothing is promoted on it.
+    /// </summary>
+    private static GuardrailReport Margin(AnalysisFrame frame, Metric metric, MetricSample candidate, double margin, GuardrailReport report)
+    {
+        var control = frame.SampleOf(frame.Definition.ControlIndex, metric);
+        var variant = frame.Definition.IndexOf(report.Variant);
+        if (control.Mean is not { } baseline || candidate.Mean is not { } mean)
+            return Wait(frame, candidate, variant, report);
+
+        var worsening = metric.Direction == MetricDirection.Increase ? baseline - mean : mean - baseline;
+        var worse = metric.Direction == MetricDirection.Increase ? Alternative.Less : Alternative.Greater;
+        var test = ArmTests.OneSided(control, candidate, frame.Policy.Alpha, worse);
+        report = report with { Observed = Finite.OrNull(worsening / Math.Abs(baseline)), PValue = Finite.OrNull(test.PValue) };
+        if (Math.Min(control.Count, candidate.Count) < frame.Policy.MinSamples)
+            return Wait(frame, candidate, variant, report);
+
+        if (worsening <= margin * Math.Abs(baseline))
+            return report with { Status = GuardrailStatus.Pass };
+
+        return test.PValue <= frame.Policy.Alpha
+            ? report with { Status = GuardrailStatus.Fail }
+            : report with { Reason = test.Reason is { } reason ? Words.Of(reason) : "beyond_margin_may_be_chance" };
+    }
+
+    private static GuardrailReport Wait(AnalysisFrame frame, MetricSample candidate, int variant, GuardrailReport report)
+    {
+        var isMissing = candidate.Count == 0 && frame.Statistics.Arms[variant].Concluded >= frame.Policy.MinSamples;
+        return report with
+        {
+            Status = isMissing ? GuardrailStatus.Missing : GuardrailStatus.InsufficientObservations,
+            Reason = isMissing ? "never_reported" : "too_few",
+        };
+    }
+}

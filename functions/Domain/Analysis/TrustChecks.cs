@@ -1,0 +1,66 @@
+using Splitrun.Domain.Experiments;
+using Splitrun.Domain.Reports;
+using Splitrun.Statistics.Diagnostics;
+
+namespace Splitrun.Domain.Analysis;
+
+/// <summary>Whether the numbers can be believed: traffic against plan, runs that never concluded, changes on the way.</summary>
+internal static class TrustChecks
+{
+    public static TrustReport Of(AnalysisFrame frame) => new(
+        SampleRatio(frame),
+        Attrition(frame),
+        new CheckReport(CheckStatus.NotApplicable, null, null, "no_history"),
+        new CheckReport(CheckStatus.NotApplicable, null, null, "no_covariate"),
+        [.. frame.Statistics.Versions],
+        Notes(frame));
+
+    /// <summary>Runs that were assigned by chance against the probabilities used; imported ones had none and are left out.</summary>
+    private static SampleRatioReport SampleRatio(AnalysisFrame frame)
+    {
+        long[] observed = [.. frame.Statistics.Assigned.Select(a => a.Runs - a.Imported)];
+        double[] expected = [.. frame.Statistics.Assigned.Select(a => a.Expected)];
+        var result = SampleRatioTest.Pearson(observed, expected);
+        string[] zeroWeight = [.. frame.Definition.Variants.Where((_, i) => expected[i] == 0 && observed[i] > 0).Select(v => v.Key)];
+        return new SampleRatioReport(
+            result.IsMismatch ? CheckStatus.Fail : result.Reason is null ? CheckStatus.Pass : CheckStatus.Pending,
+            Finite.OrNull(result.Statistic),
+            result.DegreesOfFreedom,
+            Finite.OrNull(result.PValue),
+            null,
+            zeroWeight.Length > 0 ? zeroWeight : null,
+            result.Reason is { } reason ? Words.Of(reason) : null);
+    }
+
+    /// <summary>Whether the arms lose runs at different rates: concluded runs against the share of assigned ones.</summary>
+    private static CheckReport Attrition(AnalysisFrame frame)
+    {
+        long[] lost = [.. frame.Statistics.Assigned.Select((a, i) => Math.Max(0, a.Runs - frame.Statistics.Arms[i].Conclusions.Sum(c => c.Value)))];
+        double[] expected = [.. frame.Statistics.Assigned.Select(a => (double)a.Runs)];
+        var result = SampleRatioTest.Pearson(lost, expected);
+        var status = result.IsMismatch ? CheckStatus.Fail : result.Reason is null ? CheckStatus.Pass : CheckStatus.Pending;
+        var reason = result.IsMismatch ? "arms lose runs at different rates" : result.Reason is { } code ? Words.Of(code) : null;
+        return new CheckReport(status, Finite.OrNull(result.Statistic), Finite.OrNull(result.PValue), reason);
+    }
+
+    private static List<string> Notes(AnalysisFrame frame)
+    {
+        var notes = new List<string>();
+        if (frame.Statistics.Versions.Count > 1)
+            notes.Add($"Runs were counted under versions {string.Join(", ", frame.Statistics.Versions)} of the definition.");
+
+        if (frame.Statistics.Assigned.Sum(a => a.Imported) is > 0 and var imported)
+            notes.Add($"{NumberText.Of(imported)} imported runs are analysed; they stay out of the sample-ratio check.");
+
+        if (frame.Definition.Assignment.Strategy == AssignmentStrategy.Balanced)
+            notes.Add("Balanced assignment follows the counts, so the sample-ratio check can only miss, never raise, an alarm by chance.");
+
+        if (frame.Definition.Assignment.Strategy == AssignmentStrategy.Bandit)
+            notes.Add("Weights followed the results, which biases plain means; do not read the intervals as exact.");
+
+        if (frame.Horizon.WindowClosed)
+            notes.Add("The window has closed: new runs get control and are not counted.");
+
+        return notes;
+    }
+}
