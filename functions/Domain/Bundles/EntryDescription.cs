@@ -20,10 +20,10 @@ internal sealed class EntryDescription
     {
         switch (type)
         {
-            case TarEntryType.GnuLongName:
+            case EntryType.GnuLongName:
                 IsPending = true;
                 return SetOnce(ref _name, TarHeader.Text(data));
-            case TarEntryType.GnuLongLink:
+            case EntryType.GnuLongLink:
                 IsPending = true;
                 return SetOnce(ref _target, TarHeader.Text(data));
             default:
@@ -32,7 +32,7 @@ internal sealed class EntryDescription
     }
 
     /// <summary>Puts the description into the entry's header; null when the two disagree on the size.</summary>
-    public TarEntry? Complete(TarHeader header)
+    public ArchiveEntry? Complete(TarHeader header)
     {
         if (_size is not null && _size != header.Size.ToString(CultureInfo.InvariantCulture))
         {
@@ -40,8 +40,8 @@ internal sealed class EntryDescription
         }
 
         // Contiguous files are files.
-        var type = header.Type == '7' ? TarEntryType.File : header.Type;
-        return new TarEntry(_name ?? header.Name, type, header.Size, _target ?? header.LinkName);
+        var type = header.Type == '7' ? EntryType.File : header.Type;
+        return new ArchiveEntry(_name ?? header.Name, type, header.Size, _target ?? header.LinkName);
     }
 
     private string? TakeRecords(char type, Dictionary<string, string> records)
@@ -51,7 +51,7 @@ internal sealed class EntryDescription
             return "describes a sparse file, which is not taken";
         }
 
-        if (type == TarEntryType.PaxGlobalHeader)
+        if (type == EntryType.PaxGlobalHeader)
         {
             return records.Keys.Any(k => k is PaxRecords.Path or PaxRecords.LinkPath or PaxRecords.Size)
                 ? "gives one name, target or size to every entry"

@@ -18,7 +18,7 @@ internal sealed class EntryRules
     private readonly HashSet<ulong> _symbolicLinks = [];
 
     /// <summary>Takes the next entry, or says what is wrong with it.</summary>
-    public Problem? Take(TarEntry entry)
+    public Problem? Take(ArchiveEntry entry)
     {
         if (!ArchivePath.TryParse(entry.Name, out var path, out var rule))
         {
@@ -33,17 +33,17 @@ internal sealed class EntryRules
 
         var complaint = entry.Type switch
         {
-            TarEntryType.Folder => DataComplaint(entry),
+            EntryType.Folder => DataComplaint(entry),
             _ when path.Segments.Count == 0 => "must be a folder, as its name is that of the top folder",
-            TarEntryType.File => TakeFile(entry, keys[^1]),
-            TarEntryType.SymbolicLink => TakeSymbolicLink(entry, path, keys[^1]),
-            TarEntryType.HardLink => TakeHardLink(entry, keys[^1]),
+            EntryType.File => TakeFile(entry, keys[^1]),
+            EntryType.SymbolicLink => TakeSymbolicLink(entry, path, keys[^1]),
+            EntryType.HardLink => TakeHardLink(entry, keys[^1]),
             _ => $"must be a file, a folder or a link; its type '{Printable(entry.Type)}' is none of them",
         };
         return complaint is null ? null : BundleProblems.OfEntry(entry.Name, complaint);
     }
 
-    private string? TakeFile(TarEntry entry, ulong key)
+    private string? TakeFile(ArchiveEntry entry, ulong key)
     {
         // Some tools take a name that ends in '/' for a folder and look for the next header where its data starts.
         if (entry.Name.EndsWith('/') && entry.Size > 0)
@@ -55,13 +55,13 @@ internal sealed class EntryRules
         return null;
     }
 
-    private string? TakeSymbolicLink(TarEntry entry, ArchivePath path, ulong key)
+    private string? TakeSymbolicLink(ArchiveEntry entry, ArchivePath path, ulong key)
     {
         _symbolicLinks.Add(key);
         return DataComplaint(entry) ?? SymbolicTargetComplaint(entry.Target, path.FolderDepth);
     }
 
-    private string? TakeHardLink(TarEntry entry, ulong key)
+    private string? TakeHardLink(ArchiveEntry entry, ulong key)
     {
         if (DataComplaint(entry) is { } complaint)
         {
@@ -82,7 +82,7 @@ internal sealed class EntryRules
         target.Segments.Count > 0 && target.Keys().Last() is var key && _files.Contains(key) && !_symbolicLinks.Contains(key);
 
     /// <remarks>Tools disagree on whether data follows such an entry; without any there is nothing to disagree on.</remarks>
-    private static string? DataComplaint(TarEntry entry) => entry.Size == 0 ? null : "must have size 0, as it is no file";
+    private static string? DataComplaint(ArchiveEntry entry) => entry.Size == 0 ? null : "must have size 0, as it is no file";
 
     private static string? SymbolicTargetComplaint(string target, int folderDepth)
     {

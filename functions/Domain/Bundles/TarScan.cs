@@ -44,7 +44,7 @@ internal sealed class TarScan(TarBytes tar, int maxEntries)
     }
 
     private Task<Problem?> TakeAsync(TarHeader header, CancellationToken cancellationToken) =>
-        TarEntryType.IsDescription(header.Type)
+        EntryType.IsDescription(header.Type)
             ? TakeDescriptionAsync(header, cancellationToken)
             : TakeEntryAsync(header, cancellationToken);
 

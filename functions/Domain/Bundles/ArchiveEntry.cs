@@ -2,13 +2,13 @@ namespace Splitrun.Domain.Bundles;
 
 /// <summary>One entry of an archive, after long names have been put in place.</summary>
 /// <param name="Name">The name it is expanded under.</param>
-/// <param name="Type">One of <see cref="TarEntryType"/>, or what is refused.</param>
+/// <param name="Type">One of <see cref="EntryType"/>, or what is refused.</param>
 /// <param name="Size">Bytes of data that follow.</param>
 /// <param name="Target">Where a link points; empty otherwise.</param>
-internal readonly record struct TarEntry(string Name, char Type, long Size, string Target);
+internal readonly record struct ArchiveEntry(string Name, char Type, long Size, string Target);
 
 /// <summary>The type flags that mean something here.</summary>
-internal static class TarEntryType
+internal static class EntryType
 {
     public const char File = '0';
     public const char HardLink = '1';
