@@ -9,12 +9,15 @@ namespace Splitrun.Local.Functions;
 /// <summary>Finds the app's functions.</summary>
 internal static class FunctionCatalogue
 {
+    private const BindingFlags Public =
+        BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
     /// <summary>The functions of <paramref name="types"/> by name, without those that the settings disable.</summary>
     /// <exception cref="InvalidOperationException">Two functions have one name, or one has not exactly one trigger.</exception>
     public static ImmutableArray<Function> Find(IEnumerable<Type> types, IConfiguration configuration)
     {
         var functions = types
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .SelectMany(type => type.GetMethods(Public))
             .Select(method => (Method: method, Attribute: method.GetCustomAttribute<FunctionAttribute>()))
             .Where(found => found.Attribute is not null)
             .Select(found => Describe(found.Attribute!.Name, found.Method))
@@ -37,7 +40,9 @@ internal static class FunctionCatalogue
 
     private static void RefuseTwins(ImmutableArray<Function> functions)
     {
-        var twins = functions.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
+        var twins = functions
+            .GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(group => group.Count() > 1);
         if (twins is not null)
             throw new InvalidOperationException($"More than one function has the name {twins.Key}.");
     }

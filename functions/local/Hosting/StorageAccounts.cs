@@ -10,7 +10,9 @@ internal sealed class StorageAccounts(IConfiguration configuration)
     /// <summary>The host's own account.</summary>
     private const string Default = "Storage";
 
-    /// <summary>Clients that do not encode: the listener does, so that a message that cannot be decoded can be put aside as it is.</summary>
+    /// <summary>
+    /// Clients that do not encode: the listener does, so that a message that cannot be decoded can be put aside as it is.
+    /// </summary>
     public QueueServiceClient Queues(string? connection) =>
         new(ConnectionString(connection), new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
 

@@ -24,7 +24,9 @@ internal static class HttpFunctions
         }
     }
 
-    /// <summary>Leaves a request that fits a route but none of its methods unanswered: 404 as from the host, not ASP.NET Core's 405.</summary>
+    /// <summary>
+    /// Leaves a request that fits a route but none of its methods unanswered: 404 as from the host, not ASP.NET Core's 405.
+    /// </summary>
     public static Task ForgetOtherMethods(HttpContext http, RequestDelegate next)
     {
         if (http.GetEndpoint() is { } endpoint && endpoint.Metadata.Count == 0)

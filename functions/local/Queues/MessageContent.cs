@@ -58,5 +58,9 @@ internal static class MessageContent
 
     /// <summary>A message that never was in a queue, for a run by hand.</summary>
     public static QueueMessage ByHand(string text) => QueuesModelFactory.QueueMessage(
-        Guid.NewGuid().ToString(), "", BinaryData.FromBytes(Encoding.UTF8.GetBytes(text)), dequeueCount: 1, insertedOn: DateTimeOffset.UtcNow);
+        Guid.NewGuid().ToString(),
+        "",
+        BinaryData.FromBytes(Encoding.UTF8.GetBytes(text)),
+        dequeueCount: 1,
+        insertedOn: DateTimeOffset.UtcNow);
 }

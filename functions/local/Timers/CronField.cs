@@ -71,7 +71,9 @@ internal readonly record struct CronField(ulong Bits)
     }
 
     private static int Step(string text, string item) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var step) && step is > 0 and < 64 ? step : throw Wrong(item);
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var step) && step is > 0 and < 64
+            ? step
+            : throw Wrong(item);
 
     private static int Value(string text, int min, int max, string[] names)
     {

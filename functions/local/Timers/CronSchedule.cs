@@ -12,7 +12,7 @@ internal sealed record CronSchedule(
     CronField Months,
     CronField DaysOfWeek) : Schedule
 {
-    /// <summary>A 29 February that falls on a given day of the week is at most 40 years away (a century's missing leap day is in between).</summary>
+    /// <summary>A 29 February on a given day of the week is at most 40 years away, as some centuries leave one out.</summary>
     private const int FarthestYears = 41;
 
     public static new CronSchedule Parse(string text)

@@ -3,7 +3,7 @@ using Splitrun.Local.Http;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Stands for <c>Microsoft.Azure.Functions.Worker.FunctionContextExtensions</c>, which is ASP.NET Core's side of a context.</summary>
+/// <summary>Stands for <c>Microsoft.Azure.Functions.Worker.FunctionContextExtensions</c>: ASP.NET Core's side of a context.</summary>
 public static class FunctionContextExtensions
 {
     /// <summary>The HTTP request and response of the invocation; null where the trigger is not HTTP.</summary>

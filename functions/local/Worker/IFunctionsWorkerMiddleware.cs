@@ -1,6 +1,8 @@
 namespace Microsoft.Azure.Functions.Worker.Middleware;
 
-/// <summary>Stands for <c>Microsoft.Azure.Functions.Worker.Middleware.IFunctionsWorkerMiddleware</c>: runs around every invocation.</summary>
+/// <summary>
+/// Stands for <c>Microsoft.Azure.Functions.Worker.Middleware.IFunctionsWorkerMiddleware</c>: runs around every invocation.
+/// </summary>
 public interface IFunctionsWorkerMiddleware
 {
     Task Invoke(FunctionContext context, FunctionExecutionDelegate next);

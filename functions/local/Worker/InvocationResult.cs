@@ -2,7 +2,9 @@ using Splitrun.Local.Functions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Stands for <c>Microsoft.Azure.Functions.Worker.InvocationResult&lt;T&gt;</c>: what the function returned, to be read or replaced.</summary>
+/// <summary>
+/// Stands for <c>Microsoft.Azure.Functions.Worker.InvocationResult&lt;T&gt;</c>: what the function returned, to be read or replaced.
+/// </summary>
 /// <typeparam name="T">The type of the value.</typeparam>
 public class InvocationResult<T>
 {

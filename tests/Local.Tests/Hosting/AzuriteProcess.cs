@@ -22,7 +22,8 @@ public sealed class AzuriteProcess : IAsyncLifetime
             "node",
             [
                 Path.Combine(ModulesFolder(), "azurite", "dist", "src", "azurite.js"), "--inMemoryPersistence", "--skipApiVersionCheck",
-                "--silent", "--blobPort", $"{_ports[0]}", "--queuePort", $"{_ports[1]}", "--tablePort", $"{_ports[2]}",
+                "--disableTelemetry", "--silent",
+                "--blobPort", $"{_ports[0]}", "--queuePort", $"{_ports[1]}", "--tablePort", $"{_ports[2]}",
             ])
         { RedirectStandardOutput = true });
         _process!.OutputDataReceived += (_, _) => { };

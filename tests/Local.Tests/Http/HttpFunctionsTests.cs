@@ -112,14 +112,18 @@ public sealed class HttpFunctionsTests : IAsyncLifetime
     public static class Routed
     {
         [Function("All")]
-        public static Task<IResult> All([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "things")] HttpRequest request) => Say("all");
+        public static Task<IResult> All(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "things")] HttpRequest request) =>
+            Say("all");
 
         [Function("One")]
-        public static Task<IResult> One([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "things/{key}")] HttpRequest request, string key) =>
+        public static Task<IResult> One(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "things/{key}")] HttpRequest request, string key) =>
             Say($"thing {key}");
 
         [Function("Special")]
-        public static Task<IResult> Special([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "things/special")] HttpRequest request) =>
+        public static Task<IResult> Special(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "things/special")] HttpRequest request) =>
             Say("special");
 
         [Function("Number")]
@@ -134,18 +138,24 @@ public sealed class HttpFunctionsTests : IAsyncLifetime
 
         [Function("Optional")]
         public static Task<IResult> Optional(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "optional/{name}/{count?}")] HttpRequest request, string name, int count) =>
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "optional/{name}/{count?}")] HttpRequest request,
+            string name,
+            int count) =>
             Say($"optional {name} {count}");
 
         [Function("Named")]
-        public static Task<IResult> Named([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "")] HttpRequest request) => Say("named");
+        public static Task<IResult> Named(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "")] HttpRequest request) =>
+            Say("named");
 
         [Function("Root")]
         public static Task<IResult> Root(
             [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{nothing:maxlength(0)?}")] HttpRequest request) => Say("root");
 
         [Function("Any")]
-        public static Task<IResult> Any([HttpTrigger(AuthorizationLevel.Anonymous, Route = "any")] HttpRequest request) => Say(request.Method);
+        public static Task<IResult> Any(
+            [HttpTrigger(AuthorizationLevel.Anonymous, Route = "any")] HttpRequest request) =>
+            Say(request.Method);
 
         [Function("Synchronous")]
         public static IResult Synchronous([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "synchronous")] HttpRequest request) =>
@@ -160,8 +170,9 @@ public sealed class HttpFunctionsTests : IAsyncLifetime
             request.HttpContext.Response.WriteAsync("written");
 
         [Function("Throws")]
-        public static Task<IResult> Throws([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "throws")] HttpRequest request) =>
-            throw new InvalidDataException(request.Path);
+        public static Task<IResult> Throws(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "throws")] HttpRequest request) =>
+                        throw new InvalidDataException(request.Path);
 
         [Function("Trace")]
         public static IResult TraceIt(

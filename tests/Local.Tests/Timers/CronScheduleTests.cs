@@ -57,7 +57,8 @@ public sealed class CronScheduleTests
         var schedule = Schedule.Parse("0 */5 8-17 * * 1-5");
         var expected = Enumerable.Range(0, 366 * 24 * 60)
             .Select(minute => Utc("2028-01-01T00:00:00").AddMinutes(minute))
-            .Where(time => time is { Hour: >= 8 and <= 17, DayOfWeek: not (DayOfWeek.Saturday or DayOfWeek.Sunday) } && time.Minute % 5 == 0);
+            .Where(time => time is { Hour: >= 8 and <= 17, DayOfWeek: not (DayOfWeek.Saturday or DayOfWeek.Sunday) })
+            .Where(time => time.Minute % 5 == 0);
 
         var time = Utc("2027-12-31T23:59:59");
         foreach (var occurrence in expected)
