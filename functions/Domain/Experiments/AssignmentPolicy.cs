@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Splitrun.Domain.Experiments;
 
@@ -53,9 +54,11 @@ public enum AssignmentStrategy
 public enum BucketingHash
 {
     /// <summary>GrowthBook's version 2: FNV-1a 32 twice, 10,000 buckets.</summary>
+    [JsonStringEnumMemberName("growthbook-v2")]
     GrowthbookV2,
 
     /// <summary>Microsoft.FeatureManagement's percentile allocation: SHA-256, first four bytes little-endian.</summary>
+    [JsonStringEnumMemberName("feature-management")]
     FeatureManagement,
 }
 

@@ -1,6 +1,5 @@
 using Splitrun.Domain.Assignment;
 using Splitrun.Domain.Outcomes;
-using Splitrun.Domain.Runs;
 
 namespace Splitrun.App.Http.Contracts;
 

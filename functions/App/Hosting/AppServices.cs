@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Splitrun.App.Http;
+using Splitrun.Domain.Analysis;
+using Splitrun.Domain.Assignment;
+using Splitrun.Domain.Experiments;
+using Splitrun.Domain.Experiments.Drafts;
+using Splitrun.Domain.Outcomes;
+using Splitrun.Domain.Reports;
+using Splitrun.Domain.Runs;
+using Splitrun.Publishing;
+using Splitrun.Storage;
+
+namespace Splitrun.App.Hosting;
+
+/// <summary>What the app is made of.</summary>
+internal static class AppServices
+{
+    public static IServiceCollection AddSplitrun(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<AppOptions>().Bind(configuration.GetSection(AppOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IChance, SystemChance>();
+        services.AddStorage(configuration);
+        services.AddPublishing(configuration);
+
+        services.AddSingleton(provider => new DraftRules(provider.GetRequiredService<IOptions<PublishingOptions>>().Value.AllowPrivateTargets));
+        services.AddSingleton<ExperimentEditor>();
+        services.AddSingleton<ExperimentLifecycle>();
+        services.AddSingleton<RunDirectory>();
+        services.AddSingleton<RunListing>();
+        services.AddSingleton<Dispatcher>();
+        services.AddSingleton<OutcomeRecorder>();
+        services.AddSingleton<StatisticsReader>();
+        services.AddSingleton<OutcomeIntake>();
+        services.AddSingleton(provider => new PublicLinks(provider.GetRequiredService<IOptions<AppOptions>>().Value.BaseUrl(configuration)));
+        services.AddSingleton<ReportPublishing>();
+        services.AddSingleton<Analyst>();
+        return services;
+    }
+}

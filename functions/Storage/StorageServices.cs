@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Splitrun.Domain.Bundles;
+using Splitrun.Domain.Decisions;
+using Splitrun.Domain.Experiments;
+using Splitrun.Domain.Outcomes;
+using Splitrun.Domain.Reports;
+using Splitrun.Domain.Runs;
+using Splitrun.Storage.Bundles;
+using Splitrun.Storage.Connections;
+using Splitrun.Storage.Decisions;
+using Splitrun.Storage.Experiments;
+using Splitrun.Storage.Outcomes;
+using Splitrun.Storage.Reports;
+using Splitrun.Storage.Runs;
+
+namespace Splitrun.Storage;
+
+/// <summary>The ports on Azure Storage.</summary>
+public static class StorageServices
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<StorageOptions>>().Value);
+        services.AddOptions<BundleLimits>().Bind(configuration.GetSection(BundleLimits.SectionName));
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<BundleLimits>>().Value);
+        services.AddSingleton(provider => new StorageConnection(configuration, provider.GetRequiredService<StorageOptions>()));
+
+        services.AddSingleton<IExperimentStore, TableExperimentStore>();
+        services.AddSingleton<IRunStore, TableRunStore>();
+        services.AddSingleton<IOutcomeStore, TableOutcomeStore>();
+        services.AddSingleton<IOrphanStore, TableOrphanStore>();
+        services.AddSingleton<IOutcomeQueue, StorageOutcomeQueue>();
+        services.AddSingleton<IDecisionLog, TableDecisionLog>();
+        services.AddSingleton<IReportStore, BlobReportStore>();
+        services.AddSingleton<IBundleStore>(provider => new BlobBundleStore(
+            provider.GetRequiredService<StorageConnection>().Blobs, provider.GetRequiredService<BundleLimits>(), provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+}
