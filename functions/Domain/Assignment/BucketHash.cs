@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Splitrun.Domain.Assignment;
 
 /// <summary>GrowthBook's hashes, over UTF-16 code units: a frozen contract, see HASHING.md.</summary>
@@ -44,21 +46,52 @@ public static class BucketHash
     /// <summary>FNV-1a 32 of the number's decimal digits, without leading zeros.</summary>
     private static uint Fnv1a32OfDecimal(uint number)
     {
+        const uint smallestOfTenDigits = 1_000_000_000;
+        const uint half = 100_000;
+        // Three hashes of four have ten digits: for them the halves are taken apart side by side, without a loop.
+        return number >= smallestOfTenDigits
+            ? FiveDigits(FiveDigits(Start, number / half), number % half)
+            : FewerDigits(Start, number);
+    }
+
+    /// <summary>Carries on with the digits of a number below 100,000, leading zeros included.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint FiveDigits(uint state, uint number)
+    {
+        // number / 10,000 as a fixed-point number of 32 fractional bits, rounded up: its whole part is the first digit, and ten times
+        // the fraction brings the next. The error stays below 0.07 of the last digit.
+        const ulong scale = (1UL << 32) / 10_000 + 1;
+        var digits = number * scale;
+        state = Digit(state, (uint)(digits >> 32));
+        digits = (uint)digits * 10UL;
+        state = Digit(state, (uint)(digits >> 32));
+        digits = (uint)digits * 10UL;
+        state = Digit(state, (uint)(digits >> 32));
+        digits = (uint)digits * 10UL;
+        state = Digit(state, (uint)(digits >> 32));
+        digits = (uint)digits * 10UL;
+        return Digit(state, (uint)(digits >> 32));
+    }
+
+    /// <summary>Carries on with the digits of a number of any size, without leading zeros.</summary>
+    private static uint FewerDigits(uint state, uint number)
+    {
         Span<byte> digits = stackalloc byte[10];
         var first = digits.Length;
         do
         {
             (number, var digit) = (number / 10, number % 10);
-            digits[--first] = (byte)('0' + digit);
+            digits[--first] = (byte)digit;
         }
         while (number != 0);
 
-        var state = Start;
         foreach (var digit in digits[first..])
         {
-            state = (state ^ digit) * Prime;
+            state = Digit(state, digit);
         }
 
         return state;
     }
+
+    private static uint Digit(uint state, uint digit) => (state ^ ('0' + digit)) * Prime;
 }

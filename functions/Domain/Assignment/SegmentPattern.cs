@@ -16,7 +16,8 @@ internal static class SegmentPattern
     // Patterns come from definitions only, so there are few; the limit bounds memory all the same.
     private static readonly ConcurrentDictionary<string, Regex> Kept = new();
 
-    /// <summary>Whether the pattern is found anywhere in the text; false for null, for too long a text and past the time limit.</summary>
+    /// <summary>Whether the pattern is found anywhere in the text; false for null, for too long a text and past the time limit
+    /// (a rule must not hold up a dispatch).</summary>
     public static bool IsMatch(string? text, string? pattern)
     {
         if (text is null || pattern is null || text.Length > MaxTextLength)
@@ -24,14 +25,20 @@ internal static class SegmentPattern
             return false;
         }
 
+        // Once more after a first timeout: on a process that has just started, the time may have gone into compiling the matcher itself.
+        return (TryMatch(Compiled(pattern), text) ?? TryMatch(Compiled(pattern), text)) == true;
+    }
+
+    /// <summary>Whether the pattern is found; null past the time limit.</summary>
+    private static bool? TryMatch(Regex regex, string text)
+    {
         try
         {
-            return Compiled(pattern).IsMatch(text);
+            return regex.IsMatch(text);
         }
         catch (RegexMatchTimeoutException)
         {
-            // "No match in the time allowed" is the documented meaning: a rule must not hold up a dispatch.
-            return false;
+            return null;
         }
     }
 
