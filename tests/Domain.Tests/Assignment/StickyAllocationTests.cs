@@ -28,6 +28,33 @@ public sealed class StickyAllocationTests
         Assert.Equal(expected, actual.ToString());
     }
 
+    [Theory]
+    [InlineData(BucketingHash.GrowthbookV2, "25229568147")]
+    [InlineData(BucketingHash.FeatureManagement, "25229568147")]
+    [InlineData(BucketingHash.FeatureManagement, "6ba7b810-9dad-11d1-80b4-00c04fd430c8")]
+    public void TryPick_MadeReady_AllocatesNothing(BucketingHash hash, string unit)
+    {
+        var allocation = StickyAllocation.From(AssignmentScenario.Running(1, 1, 1).With(p => p with { Hash = hash }).Definition);
+        _ = allocation.TryPick(unit, out _);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            _ = allocation.TryPick(unit, out _);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void TryPick_NobodyCovered_IsFalseAndMinusOne()
+    {
+        var allocation = StickyAllocation.From(AssignmentScenario.Running(1, 1).With(p => p with { Coverage = 0 }).Definition);
+
+        Assert.False(allocation.TryPick("unit", out var variant));
+        Assert.Equal(-1, variant);
+    }
+
     private static Experiment FromGolden(JsonElement row)
     {
         var weights = row.GetProperty("weights").EnumerateArray().Select(w => w.GetDouble()).ToArray();
