@@ -65,6 +65,11 @@ internal sealed class AnalysisFrame
     public MetricSample SampleOf(int variant, Metric metric) => new(
         metric.Kind, !Definition.UnitIsRun, Statistics.Arms[variant].Metrics.GetValueOrDefault(metric.Name, MetricStatistics.Empty));
 
+    /// <summary>What the newest earlier look said of that comparison, or null.</summary>
+    public ComparisonReport? Earlier(string metric, string variant) => Previous.Count == 0
+        ? null
+        : Previous[^1].Comparisons.FirstOrDefault(c => c.Metric == metric && c.Variant == variant);
+
     /// <summary>Whether a report asked the same question of the same experiment before.</summary>
     private bool IsEarlierLook(Report report) =>
         report.Experiment == Experiment.Key

@@ -1,6 +1,7 @@
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Reports;
 using Splitrun.Statistics.Comparisons;
+using Splitrun.Statistics.Samples;
 
 namespace Splitrun.Domain.Analysis;
 
@@ -16,13 +17,13 @@ internal static class ArmTests
             _ => [WelchTest.Compare(control.Values, candidate.Values, alpha)],
         };
 
-    /// <summary>The decisive test of the one claim that a guardrail makes.</summary>
-    public static ComparisonResult OneSided(MetricSample control, MetricSample candidate, double alpha, Alternative alternative) =>
-        control switch
+    /// <summary>The confidence sequence of the difference.</summary>
+    public static ComparisonResult ConfidenceSequence(
+        MetricSample control, MetricSample candidate, double tunedAt, double alpha, Alternative alternative) => control switch
         {
-            { IsRatio: true } => Ratio(control, candidate, alpha, alternative),
-            { Kind: MetricKind.Binary } => TwoProportionTest.Preferred(control.Proportion, candidate.Proportion, alpha, alternative),
-            _ => WelchTest.Compare(control.Values, candidate.Values, alpha, alternative),
+            { IsRatio: true } => new() { Method = ComparisonMethod.ConfidenceSequence, Reason = Reason.NotApplicable },
+            { Kind: MetricKind.Binary } => Sequence(control.Proportion.ToMoments(), candidate.Proportion.ToMoments(), tunedAt, alpha, alternative),
+            _ => Sequence(control.Values, candidate.Values, tunedAt, alpha, alternative),
         };
 
     public static RelativeEffect Relative(MetricSample control, MetricSample candidate, double alpha) =>
@@ -46,6 +47,9 @@ internal static class ArmTests
 
     private static ComparisonResult Ratio(MetricSample control, MetricSample candidate, double alpha, Alternative alternative) =>
         new() { Method = ComparisonMethod.RatioDelta, Reason = Reason.NotApplicable };
+
+    private static ComparisonResult Sequence(Moments control, Moments candidate, double tunedAt, double alpha, Alternative alternative) =>
+        Splitrun.Statistics.Sequential.ConfidenceSequence.Compare(control, candidate, tunedAt, alpha, alternative);
 
     /// <summary>The normal approximation; where it is poor, the exact test comes first and decides.</summary>
     private static IReadOnlyList<ComparisonResult> Proportions(MetricSample control, MetricSample candidate, double alpha)

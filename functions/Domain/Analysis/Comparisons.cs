@@ -20,19 +20,24 @@ internal static class Comparisons
     {
         var control = frame.SampleOf(frame.Definition.ControlIndex, metric);
         var candidate = frame.SampleOf(variant, metric);
-        var comparison = new ComparisonReport
+        var tests = ArmTests.Of(control, candidate, frame.Policy.Alpha).Select(ArmTests.ToReport).ToList();
+        var relative = Relative(control, candidate, frame.Policy.Alpha);
+        var sequences = Sequences.Of(control, candidate, frame.SequenceTunedAt, frame.Policy.Alpha);
+        var key = frame.Definition.Variants[variant].Key;
+        return new ComparisonReport
         {
             Metric = metric.Name,
             Role = role,
             Control = frame.Control,
-            Variant = frame.Definition.Variants[variant].Key,
+            Variant = key,
             Basis = control.IsByUnit ? "unit" : "run",
             ControlObservations = control.Observations,
             Observations = candidate.Observations,
-            Tests = [.. ArmTests.Of(control, candidate, frame.Policy.Alpha).Select(ArmTests.ToReport)],
-            Relative = Relative(control, candidate, frame.Policy.Alpha),
+            Tests = [.. tests, .. sequences.Select(s => ArmTests.ToReport(s) with { SafeUnderPeeking = true })],
+            Relative = relative,
+            Sequential = Sequences.Join(sequences[0], frame.Earlier(metric.Name, key)?.Sequential),
+            Bayes = BayesView.Of(control, candidate, tests[0], relative, metric, frame.Policy.Alpha),
         };
-        return comparison;
     }
 
     private static RelativeReport Relative(MetricSample control, MetricSample candidate, double alpha)

@@ -12,7 +12,7 @@ internal static class FixedLooks
         frame.Horizon.Reached ? comparisons.Select(c => c with { FixedLook = Earlier(frame, c) ?? Now(frame, c) }) : comparisons;
 
     private static FixedLookReport? Earlier(AnalysisFrame frame, ComparisonReport comparison) =>
-        comparison.Role != MetricRole.Primary || frame.Previous.Count == 0 ? null : frame.Previous[^1].FindPrimary(comparison.Variant)?.FixedLook;
+        comparison.Role == MetricRole.Primary ? frame.Earlier(comparison.Metric, comparison.Variant)?.FixedLook : null;
 
     private static FixedLookReport? Now(AnalysisFrame frame, ComparisonReport comparison) =>
         comparison is { Role: MetricRole.Primary, MainTest: { PValue: not null } test, AdjustedPValue: { } adjusted }

@@ -8,6 +8,9 @@ namespace Splitrun.Domain.Analysis;
 /// <summary>Judges each guardrail for each challenger; what control does to it does not count.</summary>
 internal static class GuardrailJudge
 {
+    /// <summary>One-sided sequences are defined below one half.</summary>
+    private const double MaxOneSidedAlpha = 0.49;
+
     public static IReadOnlyList<GuardrailReport> Of(AnalysisFrame frame) =>
         [.. frame.Definition.Guardrails.SelectMany(g => frame.Challengers.Select(i => Judge(frame, g, i)))];
 
@@ -44,8 +47,8 @@ internal static class GuardrailJudge
     }
 
     /// <summary>
-    /// A worsening beyond the margin fails once a one-sided test shows that it is more than chance; until then it is neither passed
-    /// nor failed, so that nothing is promoted on it.
+    /// A worsening beyond the margin fails once a one-sided test that is safe under peeking (guardrails are looked at every few
+    /// minutes) shows that it is more than chance; until then it is neither passed nor failed, so that nothing is promoted on it.
     /// </summary>
     private static GuardrailReport Margin(AnalysisFrame frame, Metric metric, MetricSample candidate, double margin, GuardrailReport report)
     {
@@ -56,17 +59,21 @@ internal static class GuardrailJudge
 
         var worsening = metric.Direction == MetricDirection.Increase ? baseline - mean : mean - baseline;
         var worse = metric.Direction == MetricDirection.Increase ? Alternative.Less : Alternative.Greater;
-        var test = ArmTests.OneSided(control, candidate, frame.Policy.Alpha, worse);
+        var alpha = Math.Min(frame.Policy.Alpha, MaxOneSidedAlpha);
+        var test = Sequences.Of(control, candidate, frame.SequenceTunedAt, alpha, worse)[0];
+        var isBeyond = worsening > margin * Math.Abs(baseline);
         report = report with { Observed = Finite.OrNull(worsening / Math.Abs(baseline)), PValue = Finite.OrNull(test.PValue) };
+
+        // Harm that is always-valid evidence already needs no least sample.
+        if (isBeyond && test.PValue <= alpha)
+            return report with { Status = GuardrailStatus.Fail };
+
         if (Math.Min(control.Count, candidate.Count) < frame.Policy.MinSamples)
             return Wait(frame, candidate, variant, report);
 
-        if (worsening <= margin * Math.Abs(baseline))
-            return report with { Status = GuardrailStatus.Pass };
-
-        return test.PValue <= frame.Policy.Alpha
-            ? report with { Status = GuardrailStatus.Fail }
-            : report with { Reason = test.Reason is { } reason ? Words.Of(reason) : "beyond_margin_may_be_chance" };
+        return isBeyond
+            ? report with { Reason = test.Reason is { } reason ? Words.Of(reason) : "beyond_margin_may_be_chance" }
+            : report with { Status = GuardrailStatus.Pass };
     }
 
     private static GuardrailReport Wait(AnalysisFrame frame, MetricSample candidate, int variant, GuardrailReport report)

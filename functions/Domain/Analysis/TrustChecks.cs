@@ -1,5 +1,6 @@
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Reports;
+using Splitrun.Statistics.Comparisons;
 using Splitrun.Statistics.Diagnostics;
 
 namespace Splitrun.Domain.Analysis;
@@ -23,7 +24,7 @@ internal static class TrustChecks
         var result = SampleRatioTest.Pearson(observed, expected);
         string[] zeroWeight = [.. frame.Definition.Variants.Where((_, i) => expected[i] == 0 && observed[i] > 0).Select(v => v.Key)];
         return new SampleRatioReport(
-            result.IsMismatch ? CheckStatus.Fail : result.Reason is null ? CheckStatus.Pass : CheckStatus.Pending,
+            StatusOf(result),
             Finite.OrNull(result.Statistic),
             result.DegreesOfFreedom,
             Finite.OrNull(result.PValue),
@@ -38,10 +39,17 @@ internal static class TrustChecks
         long[] lost = [.. frame.Statistics.Assigned.Select((a, i) => Math.Max(0, a.Runs - frame.Statistics.Arms[i].Conclusions.Sum(c => c.Value)))];
         double[] expected = [.. frame.Statistics.Assigned.Select(a => (double)a.Runs)];
         var result = SampleRatioTest.Pearson(lost, expected);
-        var status = result.IsMismatch ? CheckStatus.Fail : result.Reason is null ? CheckStatus.Pass : CheckStatus.Pending;
         var reason = result.IsMismatch ? "arms lose runs at different rates" : result.Reason is { } code ? Words.Of(code) : null;
-        return new CheckReport(status, Finite.OrNull(result.Statistic), Finite.OrNull(result.PValue), reason);
+        return new CheckReport(StatusOf(result), Finite.OrNull(result.Statistic), Finite.OrNull(result.PValue), reason);
     }
+
+    private static CheckStatus StatusOf(SampleRatioResult result) => result switch
+    {
+        { IsMismatch: true } => CheckStatus.Fail,
+        { Reason: null } => CheckStatus.Pass,
+        { Reason: Reason.NotApplicable } => CheckStatus.NotApplicable,
+        _ => CheckStatus.Pending,
+    };
 
     private static List<string> Notes(AnalysisFrame frame)
     {
@@ -57,6 +65,9 @@ internal static class TrustChecks
 
         if (frame.Definition.Assignment.Strategy == AssignmentStrategy.Bandit)
             notes.Add("Weights followed the results, which biases plain means; do not read the intervals as exact.");
+
+        if (frame.Policy.Cuped is { } covariate)
+            notes.Add($"No values of {covariate} are kept with the statistics, so that the comparison is not adjusted by it.");
 
         if (frame.Horizon.WindowClosed)
             notes.Add("The window has closed: new runs get control and are not counted.");

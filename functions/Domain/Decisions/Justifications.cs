@@ -55,13 +55,15 @@ internal static class Justifications
         }
 
         return $"There are {Counts(inputs, candidate, a => a.Observations)} observations of {inputs.Metric.Name}; "
-            + $"{NumberText.Of(CandidateRules.Needed(candidate, inputs))} an arm are needed{UnitNote(candidate, inputs)}.";
+            + $"{NumberText.Of(CandidateRules.Needed(candidate, inputs))} an arm are needed{Notes(candidate, inputs)}.";
     }
 
-    private static string UnitNote(CandidateEvidence candidate, DecisionInputs inputs) =>
-        candidate.Arm.Observations < candidate.Arm.Reported || inputs.Control.Observations < inputs.Control.Reported
-            ? " (runs of one unit count once)"
-            : "";
+    private static string Notes(CandidateEvidence candidate, DecisionInputs inputs)
+    {
+        var warmUp = CandidateRules.Needed(candidate, inputs) > inputs.Policy.MinSamples ? " before always-valid evidence begins" : "";
+        var isByUnit = candidate.Arm.Observations < candidate.Arm.Reported || inputs.Control.Observations < inputs.Control.Reported;
+        return isByUnit ? $"{warmUp} (runs of one unit count once)" : warmUp;
+    }
 
     private static string Counts(DecisionInputs inputs, CandidateEvidence candidate, Func<ArmObservations, long> count) =>
         $"{NumberText.Of(count(inputs.Control))} ({inputs.Control.Variant}) and {NumberText.Of(count(candidate.Arm))} ({candidate.Arm.Variant})";

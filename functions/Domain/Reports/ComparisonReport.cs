@@ -22,7 +22,10 @@ public sealed record ComparisonReport
     /// <summary>Independent observations of the challenger.</summary>
     public required long Observations { get; init; }
 
-    /// <summary>Fixed-horizon tests: valid only at the planned sample size. The first one is the one that decisions use.</summary>
+    /// <summary>
+    /// Every test that was made. The first one is the fixed-horizon test that decisions use; those that are not safe under peeking
+    /// are valid only at the planned sample size.
+    /// </summary>
     public required IReadOnlyList<TestReport> Tests { get; init; }
 
     /// <summary>The first test's p-value, adjusted over the comparisons of its family.</summary>
@@ -135,8 +138,14 @@ public sealed record BayesReport
     /// <summary>Expected loss in the posterior's units when the challenger is taken.</summary>
     public double? ExpectedLoss { get; init; }
 
-    /// <summary>Credible interval at level 1 - alpha.</summary>
+    /// <summary>Credible interval of the effect at level 1 - alpha; absent for proportions.</summary>
     public Bounds? Interval { get; init; }
+
+    /// <summary>Credible interval of control's proportion.</summary>
+    public Bounds? ControlInterval { get; init; }
+
+    /// <summary>Credible interval of the challenger's proportion.</summary>
+    public Bounds? VariantInterval { get; init; }
 
     /// <summary>What the posterior is about: relative_effect or difference.</summary>
     public string? Scale { get; init; }
@@ -146,6 +155,9 @@ public sealed record BayesReport
 
     /// <summary>bayes_factor_jzs or bayes_factor_beta.</summary>
     public string? BayesFactorMethod { get; init; }
+
+    /// <summary>True where the factor pools variances that differ much; absent otherwise.</summary>
+    public bool? BayesFactorApproximate { get; init; }
 
     /// <summary>The factor in words, by the limits 3, 10 and 30.</summary>
     public string? Strength { get; init; }

@@ -30,15 +30,13 @@ public static class CsvReport
     private static IEnumerable<string> Row(Report report, string metric, VariantReport variant, MetricReport summary)
     {
         var comparison = DetailRows.Find(report, metric, variant.Key);
-        var role = metric == report.Settings.Metric.Name ? MetricRole.Primary
-            : report.Settings.SecondaryMetrics.Any(m => m.Name == metric) ? MetricRole.Secondary : (MetricRole?)null;
         return
         [
             PlainText.CsvText(report.Experiment),
             Number(report.Version),
             report.Watermark?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? "",
             PlainText.CsvText(metric),
-            role is { } known ? Words.Of(known) : "guardrail",
+            RoleOf(report, metric),
             PlainText.CsvText(variant.Key),
             variant.Key == report.Settings.Control ? "true" : "false",
             .. Summary(summary),
@@ -47,6 +45,14 @@ public static class CsvReport
             Words.Of(report.Decision.Kind),
             Words.Of(report.Decision.Code),
         ];
+    }
+
+    private static string RoleOf(Report report, string metric)
+    {
+        if (report.Comparisons.FirstOrDefault(c => c.Metric == metric) is { } comparison)
+            return Words.Of(comparison.Role);
+
+        return report.Guardrails.Any(g => g.Metric == metric) ? "guardrail" : "other";
     }
 
     private static IEnumerable<string> Summary(MetricReport summary) =>

@@ -38,7 +38,7 @@ internal static class Findings
         return $"{what} [{Words.Of(decision.Code)}, rollout {Words.Of(decision.Rollout)}]";
     }
 
-    /// <summary>What the p-values of the table are worth.</summary>
+    /// <summary>What the p-values of the table are worth, and the Bayesian view beside them.</summary>
     public static IReadOnlyList<string> PValueNotes(Report report)
     {
         var primary = report.Comparisons.Where(c => c.Role == MetricRole.Primary).ToList();
@@ -49,6 +49,7 @@ internal static class Findings
         if (primary.FirstOrDefault(c => c.Sequential is not null)?.Sequential is { } sequential)
             notes.Add($"always-valid p: {sequential.Method}{Adjustment(primary)}, holds at every look.");
 
+        notes.AddRange(primary.Where(c => c.Bayes?.ChanceToBeatControl is not null).Select(Bayes));
         if (primary.FirstOrDefault() is { Basis: "unit" })
             notes.Add($"Compared by totals of each {report.Settings.Unit}, as its runs are not independent.");
 
@@ -91,8 +92,22 @@ internal static class Findings
     /// <summary>A guardrail with what was observed.</summary>
     public static string Guardrail(GuardrailReport guardrail)
     {
-        var observed = guardrail.Observed is null ? guardrail.Reason ?? "no value" : $"observed {NumberText.Of(guardrail.Observed)}";
+        var observed = guardrail switch
+        {
+            { Observed: null } => guardrail.Reason ?? "no value",
+            { PValue: null } => $"mean {NumberText.Of(guardrail.Observed)}",
+            _ => $"worse by {NumberText.Change(guardrail.Observed)}, always-valid {NumberText.PValueClaim(guardrail.PValue)}",
+        };
         return $"{guardrail.Variant}: {guardrail.Metric} {guardrail.Rule} ({observed}, n {NumberText.Of(guardrail.N)})";
+    }
+
+    private static string Bayes(ComparisonReport comparison)
+    {
+        var bayes = comparison.Bayes!;
+        var factor = bayes is { BayesFactor: { } number, Strength: { } strength }
+            ? $"Bayes factor {NumberText.Of(number)} ({strength.Replace('_', ' ')}), "
+            : "";
+        return $"{comparison.Variant}: {factor}chance to beat {comparison.Control} {NumberText.Percent(bayes.ChanceToBeatControl)}; neither guards against looking early.";
     }
 
     private static DecisionEvidence? EvidenceOf(Report report, string variant)

@@ -22,7 +22,7 @@ public static class MarkdownReport
         Paragraph(text, Guardrails(report));
         Paragraph(text, Warnings(report));
         Paragraph(text, Details(report));
-        Paragraph(text, $"<sub>Data up to {TextReport.When(report.Watermark)}, version {report.Version}, {Words.Of(report.State)}, {PlainText.Markdown(report.Engine)}</sub>");
+        Paragraph(text, $"<sub>{TextReport.DataUpTo(report)}, version {report.Version}, {Words.Of(report.State)}, {PlainText.Markdown(report.Engine)}</sub>");
         return text.ToString();
     }
 

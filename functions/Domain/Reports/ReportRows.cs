@@ -49,7 +49,16 @@ internal static class DetailRows
     public static ComparisonReport? Find(Report report, string metric, string variant) => report.Comparisons
         .FirstOrDefault(c => string.Equals(c.Metric, metric, StringComparison.Ordinal) && string.Equals(c.Variant, variant, StringComparison.Ordinal));
 
-    public static IEnumerable<string> MetricsOf(Report report) => report.Variants.SelectMany(v => v.Metrics.Keys).Distinct();
+    /// <summary>The metrics that were asked for, and those that anybody reported.</summary>
+    public static IEnumerable<string> MetricsOf(Report report)
+    {
+        var asked = report.Comparisons.Select(c => c.Metric).Concat(report.Guardrails.Select(g => g.Metric)).ToHashSet();
+        return report.Variants
+            .SelectMany(v => v.Metrics)
+            .Where(m => m.Value.N > 0 || asked.Contains(m.Key))
+            .Select(m => m.Key)
+            .Distinct();
+    }
 
     private static string[] Row(string metric, string variant, MetricReport summary, ComparisonReport? comparison) =>
     [

@@ -14,11 +14,11 @@ public static class TextReport
         Lines(text, Findings.PValueNotes(report));
         WriteVerdict(text, report);
         text.Append(DetailTable(report));
-        Section(text, "Guardrails:", report.Guardrails.Select(g => $"  {Words.Of(g.Status)}  {Findings.Guardrail(g)}"));
+        Section(text, "Guardrails:", report.Guardrails.Select(g => $"{Words.Of(g.Status)}  {Findings.Guardrail(g)}"));
         Line(text, $"Runs: {Findings.Totals(report)}");
         Line(text, $"Sample ratio: {Findings.SampleRatio(report)}");
-        Section(text, "Warnings:", Findings.Warnings(report).Select(w => $"  {w}"));
-        Line(text, $"Data up to {When(report.Watermark)}; {report.Engine}");
+        Section(text, "Warnings:", Findings.Warnings(report));
+        Line(text, $"{DataUpTo(report)}; {report.Engine}");
         return text.ToString();
     }
 
@@ -56,7 +56,7 @@ public static class TextReport
         Line(text, $"Recommendation: {Findings.Recommendation(report)}");
         Line(text, report.Decision.Justification);
         foreach (var step in report.Decision.NextSteps)
-            Line(text, $"  - {step}");
+            Line(text, $"- {step}");
 
         text.Append('\n');
     }
@@ -89,5 +89,6 @@ public static class TextReport
 
     private static void Line(StringBuilder text, string line) => text.Append(PlainText.Line(line)).Append('\n');
 
-    internal static string When(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'") ?? "no run yet";
+    internal static string DataUpTo(Report report) =>
+        report.Watermark is { } watermark ? $"Data up to {watermark.UtcDateTime:yyyy-MM-dd HH:mm:ss'Z'}" : "No data yet";
 }

@@ -71,7 +71,7 @@ public sealed class GuardrailJudgeTests
     [Fact]
     public void Judge_BeyondTheMarginByChancePerhaps_NeitherPassesNorFails()
     {
-        var report = Judge(new Guardrail("toxicity", null, 0.05, GuardrailAction.Rollback), Spread(0.5, 0.8, 25), Spread(0.54, 0.8, 25));
+        var report = Judge(new Guardrail("toxicity", null, 0.05, GuardrailAction.Rollback), Spread(0.5, 0.8, 40), Spread(0.54, 0.8, 40));
 
         Assert.Equal((GuardrailStatus.InsufficientObservations, "beyond_margin_may_be_chance"), (report.Status, report.Reason));
     }
