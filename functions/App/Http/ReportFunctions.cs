@@ -76,7 +76,7 @@ public sealed class ReportFunctions(Analyst analyst, IReportStore reports, IExpe
         CancellationToken cancellationToken)
     {
         if (await experiments.FindAsync(key, cancellationToken) is not { } experiment
-            || await directory.FindAsync(experiment.Value.Definition, runId, cancellationToken) is not { } run)
+            || await directory.FindAsync(experiment.Value.Definition, RouteText.Unescape(runId), cancellationToken) is not { } run)
         {
             return ProblemAnswer.Of(Problem.NotFound($"run \"{runId}\" of experiment \"{key}\""));
         }

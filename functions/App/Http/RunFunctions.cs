@@ -43,7 +43,7 @@ public sealed class RunFunctions(
     public async Task<IResult> GetRun(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route + "/{runId}")] HttpRequest request, string key, string runId, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(key, runId, cancellationToken);
+        var found = await FindAsync(key, RouteText.Unescape(runId), cancellationToken);
         return found.TryGet(out var run, out var problem)
             ? await AnswerAsync(run.Dispatched, run.Outcome, StatusCodes.Status200OK, cancellationToken)
             : ProblemAnswer.Of(problem);

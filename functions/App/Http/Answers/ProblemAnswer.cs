@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Splitrun.Domain.Problems;
 
 namespace Splitrun.App.Http.Answers;
@@ -42,7 +42,7 @@ internal sealed class ProblemAnswer(int status, string title, string detail, IRe
     {
         var members = new Dictionary<string, object>
         {
-            ["type"] = $"https://www.rfc-editor.org/rfc/rfc9110#name-{JsonNamingPolicy.KebabCaseLower.ConvertName(ReasonOf(status))}",
+            ["type"] = $"urn:splitrun:problem:{ReasonPhrases.GetReasonPhrase(status).Replace(' ', '-').ToLowerInvariant()}",
             ["title"] = title,
             ["status"] = status,
             ["detail"] = detail,
@@ -69,6 +69,4 @@ internal sealed class ProblemAnswer(int status, string title, string detail, IRe
         ProblemCode.TooManyRequests => (StatusCodes.Status429TooManyRequests, "Too many requests"),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Not a problem code."),
     };
-
-    private static string ReasonOf(int status) => $"{status} {Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status)}".Replace(" ", "", StringComparison.Ordinal);
 }

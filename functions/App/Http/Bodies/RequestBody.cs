@@ -104,7 +104,7 @@ internal static class RequestBody
         catch (JsonException failure)
         {
             return Problem.OfField(
-                ProblemCode.Malformed, "body", $"must be JSON: line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1}: {Plain(failure.Message)}");
+                ProblemCode.Malformed, "body", $"must be JSON{PlaceOf(failure)}: {Plain(failure.Message)}");
         }
         catch (Exception failure) when (failure is ArgumentException or DecoderFallbackException or InvalidOperationException)
         {
@@ -120,6 +120,9 @@ internal static class RequestBody
 
     /// <summary>The content type without its parameters, in lower case.</summary>
     public static string MediaType(HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
+
+    private static string PlaceOf(JsonException failure) =>
+        failure.LineNumber is { } line ? $" (line {line + 1}, byte {failure.BytePositionInLine + 1})" : "";
 
     private static string Plain(string message)
     {

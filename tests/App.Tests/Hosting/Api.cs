@@ -1,0 +1,81 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Splitrun.TestKit.Polling;
+
+namespace Splitrun.App.Tests.Hosting;
+
+/// <summary>The HTTP API in the words of its users.</summary>
+public sealed class Api(HttpClient client)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    public HttpClient Client => client;
+
+    public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? json = null, string contentType = "application/json", params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (json is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(json));
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await client.SendAsync(request);
+        return new ApiAnswer(
+            response.StatusCode, response.Content.Headers.ContentType?.MediaType, response.Headers.ETag?.ToString(), response.Headers.RetryAfter?.ToString(), await response.Content.ReadAsStringAsync());
+    }
+
+    public Task<ApiAnswer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, headers: headers);
+
+    public Task<ApiAnswer> PostAsync(string path, string json = "{}") => SendAsync(HttpMethod.Post, path, json);
+
+    public Task<ApiAnswer> PutAsync(string path, string json) => SendAsync(HttpMethod.Put, path, json);
+
+    /// <summary>A running experiment with two variants, control first.</summary>
+    public async Task<string> StartExperimentAsync(string definition = """{"variants":["a","b"],"metric":"effective_tokens"}""", string prefix = "exp")
+    {
+        var key = $"{prefix}-{Guid.NewGuid():N}";
+        var put = await PutAsync($"/api/v1/experiments/{key}?start=true", definition);
+        Assert.Equal(HttpStatusCode.Created, put.Status);
+        return key;
+    }
+
+    public async Task<ApiAnswer> PushBundleAsync(string key, string variant, byte[] tarball, string query = "")
+    {
+        using var content = new ByteArrayContent(tarball);
+        content.Headers.TryAddWithoutValidation("Content-Type", "application/gzip");
+        using var response = await client.PutAsync($"/api/v1/experiments/{key}/variants/{variant}/bundle{query}", content);
+        return new ApiAnswer(response.StatusCode, response.Content.Headers.ContentType?.MediaType, response.Headers.ETag?.ToString(), null, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Dispatches a run and gives the answer's body.</summary>
+    public async Task<JsonNode> DispatchAsync(string key, string json = "{}")
+    {
+        var answer = await PostAsync($"/api/v1/experiments/{key}/runs", json);
+        Assert.True(answer.Status is HttpStatusCode.Created or HttpStatusCode.OK, answer.Text);
+        return answer.Json;
+    }
+
+    /// <summary>Waits until the report of an experiment says what the condition asks for.</summary>
+    public async Task<JsonNode> ReportWhenAsync(string key, Func<JsonNode, bool> condition, string what)
+    {
+        JsonNode? last = null;
+        await Eventually.TrueAsync(
+            async () => condition(last = (await GetAsync($"/api/v1/experiments/{key}/report")).Json),
+            Limit,
+            what);
+        return last!;
+    }
+}
+
+/// <summary>An answer as it came.</summary>
+public sealed record ApiAnswer(HttpStatusCode Status, string? ContentType, string? ETag, string? RetryAfter, string Text)
+{
+    public JsonNode Json => JsonNode.Parse(Text) ?? throw new InvalidOperationException($"Not JSON: {Text}");
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Text;
+using Splitrun.TestKit.Azurite;
+using Splitrun.TestKit.Polling;
+
+namespace Splitrun.App.Tests.Hosting;
+
+/// <summary>The app as a process of its own, as users run it.</summary>
+public sealed class SplitrunApp : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+
+    private SplitrunApp(Process process, Uri address)
+    {
+        _process = process;
+        Client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(100) };
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public HttpClient Client { get; }
+
+    /// <summary>What the app has written so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>Starts the app and waits until it answers.</summary>
+    public static async Task<SplitrunApp> StartAsync(string connectionString, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePorts.Take(1)[0]}");
+        var start = new ProcessStartInfo("dotnet", [AppAssembly()]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["AzureWebJobsStorage"] = connectionString;
+        start.Environment["ASPNETCORE_URLS"] = address.ToString();
+        start.Environment["Publishing__AllowPrivateTargets"] = "true";
+        start.Environment["Publishing__RetryBaseSeconds"] = "1";
+        start.Environment["Publishing__WebhookSecret"] = WebhookReceiver.Secret;
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        var app = new SplitrunApp(Process.Start(start) ?? throw new InvalidOperationException("The app did not start."), address);
+        await Eventually.TrueAsync(app.AnswersAsync, StartLimit, $"the app answers; it wrote: {app.Output}");
+        return app;
+    }
+
+    /// <summary>Asks the app to end, as Ctrl-C does, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        if (_process.HasExited)
+        {
+            return;
+        }
+
+        using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        using var limit = new CancellationTokenSource(StopLimit);
+        await _process.WaitForExitAsync(limit.Token);
+    }
+
+    /// <summary>Ends the app as a crash does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _process.Dispose();
+        Client.Dispose();
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        if (_process.HasExited)
+        {
+            throw new InvalidOperationException($"The app ended with {_process.ExitCode}: {Output}");
+        }
+
+        try
+        {
+            using var answer = await Client.GetAsync("/healthz");
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+    }
+
+    /// <summary>The app as it was built in the same configuration as these tests.</summary>
+    private static string AppAssembly()
+    {
+        var framework = new DirectoryInfo(AppContext.BaseDirectory);
+        var configuration = framework.Parent!;
+        var repository = configuration.Parent!.Parent!.Parent!.Parent!;
+        return Path.Combine(repository.FullName, "functions", "App", "bin", configuration.Name, framework.Name, "Splitrun.App.dll");
+    }
+}
