@@ -9,8 +9,7 @@ using Splitrun.TestKit.Bundles;
 
 namespace Splitrun.Storage.Tests.Bundles;
 
-[Collection(AzuriteTests.Name)]
-public sealed class BlobBundleStoreTests : BundleStoreContract
+public sealed class BlobBundleStoreTests : BundleStoreContract, IClassFixture<AzuriteFixture>
 {
     private readonly BlobServiceClient _blobs;
     private readonly BlobContainerClient _container;
@@ -57,12 +56,13 @@ public sealed class BlobBundleStoreTests : BundleStoreContract
     {
         var tarball = Tarballs.Valid("link");
         var bundle = await PutAsync(tarball);
+        var before = _time.GetUtcNow();
 
         var link = await _store.CreateLinkAsync(bundle.Sha256, CancellationToken.None);
 
         using var http = new HttpClient();
         Assert.Equal(tarball, await http.GetByteArrayAsync(link.Url));
-        Assert.Equal(_time.GetUtcNow() + TimeSpan.FromMinutes(15), link.ExpiresAt);
+        Assert.InRange(link.ExpiresAt - TimeSpan.FromMinutes(15), before, _time.GetUtcNow());
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class BlobBundleStoreTests : BundleStoreContract
         await PutAsync(Tarballs.Valid());
         var afterADay = await KeptNamesAsync();
 
-        Assert.Superset(new HashSet<string> { staged, committed, young }, [.. afterHours]);
+        Assert.All([staged, committed, young], n => Assert.Contains(n, afterHours));
         Assert.DoesNotContain(staged, afterADay);
         Assert.DoesNotContain(committed, afterADay);
         Assert.Contains(young, afterADay);

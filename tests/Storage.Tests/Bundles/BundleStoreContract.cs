@@ -117,10 +117,13 @@ public abstract class BundleStoreContract
     [InlineData(777)]
     public async Task OpenReadAsync_FromAnOffset_GivesTheRest(int fromEnd)
     {
-        var tarball = Tarballs.Valid("offsets");
+        var tarball = Tarballs.OfNoise(1000, seed: 80);
+        var offset = tarball.Length - fromEnd;
         var bundle = await PutAsync(tarball);
 
-        Assert.Equal(tarball[^Math.Min(fromEnd, tarball.Length - 1)..], await ReadAsync(bundle.Sha256, tarball.Length - Math.Min(fromEnd, tarball.Length - 1)));
+        var read = await ReadAsync(bundle.Sha256, offset);
+
+        Assert.Equal(tarball.Skip(offset), read);
     }
 
     [Theory]
@@ -131,7 +134,7 @@ public abstract class BundleStoreContract
         var tarball = Tarballs.Valid("ends");
         var bundle = await PutAsync(tarball);
 
-        Assert.Equal([], await ReadAsync(bundle.Sha256, tarball.Length + past));
+        Assert.Empty(await ReadAsync(bundle.Sha256, tarball.Length + past));
     }
 
     [Theory]
