@@ -35,6 +35,7 @@ public static class StorageServices
         services.AddSingleton<IOutcomeQueue, StorageOutcomeQueue>();
         services.AddSingleton<IDecisionLog, TableDecisionLog>();
         services.AddSingleton<IReportStore, BlobReportStore>();
+        services.AddSingleton<IPublicationQueue, StoragePublicationQueue>();
         services.AddSingleton<IBundleStore>(provider => new BlobBundleStore(
             provider.GetRequiredService<StorageConnection>().Blobs, provider.GetRequiredService<BundleLimits>(), provider.GetRequiredService<TimeProvider>()));
         return services;

@@ -25,7 +25,7 @@ internal static class AppServices
         services.AddStorage(configuration);
         services.AddPublishing(configuration);
 
-        services.AddSingleton(provider => new DraftRules(provider.GetRequiredService<IOptions<PublishingOptions>>().Value.AllowPrivateTargets));
+        services.AddSingleton(provider => new DraftRules(provider.GetRequiredService<PublishingOptions>().AllowPrivateTargets));
         services.AddSingleton<ExperimentEditor>();
         services.AddSingleton<ExperimentLifecycle>();
         services.AddSingleton<RunDirectory>();
@@ -36,6 +36,7 @@ internal static class AppServices
         services.AddSingleton<OutcomeIntake>();
         services.AddSingleton(provider => new PublicLinks(provider.GetRequiredService<IOptions<AppOptions>>().Value.BaseUrl(configuration)));
         services.AddSingleton<ReportPublishing>();
+        services.AddTransient<PublicationDelivery>();
         services.AddSingleton<Analyst>();
         return services;
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Splitrun.Domain.Reports;
 
 namespace Splitrun.App.Hosting;
 
@@ -16,6 +17,9 @@ internal static partial class Logs
 
     [LoggerMessage(1003, LogLevel.Error, "The analysis of {Experiment} failed; the others go on")]
     public static partial void AnalysisFailed(this ILogger logger, string experiment, Exception failure);
+
+    [LoggerMessage(1005, LogLevel.Warning, "Delivery {Delivery}, try {Attempt}: {Result}")]
+    public static partial void PublicationFailed(this ILogger logger, string delivery, int attempt, DeliveryResult result);
 
     [LoggerMessage(1004, LogLevel.Information, "{Experiment} was started: its window has opened")]
     public static partial void WindowOpened(this ILogger logger, string experiment);

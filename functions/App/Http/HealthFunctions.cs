@@ -8,7 +8,7 @@ using Splitrun.Domain.Reports;
 namespace Splitrun.App.Http;
 
 /// <summary>Whether the service can do its work, and an answer for every address that is none.</summary>
-public sealed class HealthFunctions(IOutcomeQueue outcomes, IReportStore reports, TimeProvider time)
+public sealed class HealthFunctions(IOutcomeQueue outcomes, IPublicationQueue publications, IReportStore reports, TimeProvider time)
 {
     [Function(nameof(GetHealth))]
     public async Task<IResult> GetHealth(
@@ -17,13 +17,14 @@ public sealed class HealthFunctions(IOutcomeQueue outcomes, IReportStore reports
         try
         {
             var depth = await outcomes.DepthAsync(cancellationToken);
+            var failed = await publications.CountFailedAsync(cancellationToken);
             var last = await reports.LastStoredAtAsync(cancellationToken);
             var age = last is null ? null : (double?)Math.Round((time.GetUtcNow() - last.Value).TotalSeconds);
-            return BodyAnswer.Json(new HealthResponse("ok", true, depth.Waiting, depth.Poisoned, last, age));
+            return BodyAnswer.Json(new HealthResponse("ok", true, depth.Waiting, depth.Poisoned, failed, last, age));
         }
         catch (StoreUnavailableException)
         {
-            return BodyAnswer.Json(new HealthResponse("storage_unavailable", false, null, null, null, null), StatusCodes.Status503ServiceUnavailable);
+            return BodyAnswer.Json(new HealthResponse("storage_unavailable", false, null, null, null, null, null), StatusCodes.Status503ServiceUnavailable);
         }
     }
 
@@ -40,7 +41,8 @@ public sealed class HealthFunctions(IOutcomeQueue outcomes, IReportStore reports
 /// <param name="Storage">Whether storage can be reached.</param>
 /// <param name="QueueDepth">About how many outcome messages wait.</param>
 /// <param name="Poisoned">About how many outcome messages could not be processed.</param>
+/// <param name="FailedPublications">About how many posts could not be delivered.</param>
 /// <param name="LastAnalysisAt">When a report was last stored, UTC.</param>
 /// <param name="LastAnalysisAgeSeconds">How long ago that was, in seconds.</param>
 internal sealed record HealthResponse(
-    string Status, bool Storage, long? QueueDepth, long? Poisoned, DateTimeOffset? LastAnalysisAt, double? LastAnalysisAgeSeconds);
+    string Status, bool Storage, long? QueueDepth, long? Poisoned, long? FailedPublications, DateTimeOffset? LastAnalysisAt, double? LastAnalysisAgeSeconds);

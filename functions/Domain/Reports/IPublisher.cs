@@ -27,4 +27,7 @@ public sealed class PublicationFailedException : Exception
 
     /// <summary>Whether trying again can help (an answer such as 404 or a forbidden target cannot).</summary>
     public bool IsTransient { get; init; } = true;
+
+    /// <summary>The wait that the receiver asked for.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }
