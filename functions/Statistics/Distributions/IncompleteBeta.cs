@@ -31,10 +31,12 @@ internal static class IncompleteBeta
     /// <summary>ln B(a, b). Range: a > 0, b > 0.</summary>
     public static double LogBeta(double a, double b)
     {
+        if (a < b)
+            return LogBeta(b, a);
         var n = a + b;
         // B(a, b) = n / (a b) p^a q^b / density, at p = a / n where the deviances vanish.
         var logDensity = Deviance.LogBinomial(a, b, a / n, b / n);
-        return Math.Log(n / a) - Math.Log(b) + (a * Math.Log(a / n)) + (b * Math.Log(b / n)) - logDensity;
+        return Math.Log(n / a) - Math.Log(b) + (a * Deviance.Log1p(-b / n)) + (b * Math.Log(b / n)) - logDensity;
     }
 
     private static double LogFraction(double a, double b, double x, double y) =>

@@ -42,7 +42,7 @@ internal static class RootFinding
     /// <param name="lower">Lower end; the function has one sign here.</param>
     /// <param name="upper">Upper end; and the other sign, or 0, here.</param>
     /// <returns>The root, to about 1e-14 relative.</returns>
-    /// <remarks>The ITP method [OT20] would save steps; plain Illinois false position [DJ71] needs nothing tuned.</remarks>
+    /// <remarks>The Illinois variant of false position, [DJ71].</remarks>
     public static double Illinois(Func<double, double> function, double lower, double upper)
     {
         double atLower = function(lower), atUpper = function(upper);

@@ -43,18 +43,27 @@ internal static class StudentDistribution
             return 0;
         if (p > 0.5)
             return -UpperQuantile(1 - p, degreesOfFreedom);
-        var logP = Math.Log(p);
         var guess = NormalDistribution.UpperQuantile(p);
         var upper = Math.Max(1, 2 * guess);
-        while (LogUpper(upper, degreesOfFreedom) > logP)
+        while (LogUpper(upper, degreesOfFreedom) > Math.Log(p))
             upper *= 4;
-        return RootFinding.Newton(Excess, 0, upper, guess);
+        return p > 0.25 ? RootFinding.Newton(CenterExcess, 0, upper, guess) : RootFinding.Newton(TailExcess, 0, upper, guess);
 
-        (double Value, double Slope) Excess(double t)
+        (double Value, double Slope) TailExcess(double t)
         {
             var log = LogUpper(t, degreesOfFreedom);
-            return (log - logP, -Math.Exp(LogDensity(t, degreesOfFreedom) - log));
+            return (log - Math.Log(p), -Math.Exp(LogDensity(t, degreesOfFreedom) - log));
         }
+
+        // Near the median the distance of p from 1/2 carries the digits.
+        (double Value, double Slope) CenterExcess(double t) =>
+            (Math.Exp(LogWithin(t, degreesOfFreedom)) - (1 - (2 * p)), 2 * Math.Exp(LogDensity(t, degreesOfFreedom)));
+    }
+
+    private static double LogWithin(double t, double degreesOfFreedom)
+    {
+        var square = t * t;
+        return IncompleteBeta.At(0.5, 0.5 * degreesOfFreedom, square / (degreesOfFreedom + square), degreesOfFreedom / (degreesOfFreedom + square)).LogLower;
     }
 
     // Beyond 1e154 the square overflows; there the tail is its leading term, x^(df/2) / (df/2 B(df/2, 1/2)).
