@@ -7,14 +7,24 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Splitrun.Local.Functions;
 
-/// <summary>One function of the app.</summary>
-/// <param name="Name">Its name, unique without regard to case.</param>
-/// <param name="Method">The method that carries the attribute.</param>
-/// <param name="Trigger">What makes it run.</param>
-/// <param name="TriggerParameter">The parameter that takes what the trigger brings.</param>
-internal sealed record Function(string Name, MethodInfo Method, TriggerBindingAttribute Trigger, ParameterInfo TriggerParameter)
+/// <summary>One function of the app. Not a record: there is one object for each, and comparing attributes is slow.</summary>
+/// <param name="name">Its name, unique without regard to case.</param>
+/// <param name="method">The method that carries the attribute.</param>
+/// <param name="trigger">What makes it run.</param>
+/// <param name="triggerParameter">The parameter that takes what the trigger brings.</param>
+internal sealed class Function(string name, MethodInfo method, TriggerBindingAttribute trigger, ParameterInfo triggerParameter)
 {
-    public FunctionDefinition Definition { get; } = new LocalDefinition(Name, Method, Trigger, TriggerParameter);
+    public string Name => name;
+
+    public TriggerBindingAttribute Trigger => trigger;
+
+    public ParameterInfo TriggerParameter => triggerParameter;
+
+    public ImmutableArray<ParameterInfo> Parameters { get; } = [.. method.GetParameters()];
+
+    public FunctionMethod Method { get; } = new(method);
+
+    public FunctionDefinition Definition { get; } = new LocalDefinition(name, method, trigger, triggerParameter);
 
     private sealed class LocalDefinition(string name, MethodInfo method, TriggerBindingAttribute trigger, ParameterInfo parameter)
         : FunctionDefinition

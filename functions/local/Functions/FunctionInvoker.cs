@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -11,7 +10,6 @@ namespace Splitrun.Local.Functions;
 /// <summary>Runs functions: a scope of services, a span, a time limit, and the middleware around each.</summary>
 internal sealed class FunctionInvoker
 {
-    private readonly ConcurrentDictionary<Function, FunctionMethod> _methods = new();
     private readonly FunctionExecutionDelegate _pipeline;
     private readonly IServiceScopeFactory _scopes;
     private readonly HostSettings _settings;
@@ -60,7 +58,6 @@ internal sealed class FunctionInvoker
     private async Task ExecuteAsync(FunctionContext context)
     {
         var invocation = (Invocation)context;
-        var method = _methods.GetOrAdd(invocation.Function, static function => new FunctionMethod(function.Method));
-        invocation.Result = await method.CallAsync(context.InstanceServices, ParameterBinder.Bind(invocation));
+        invocation.Result = await invocation.Function.Method.CallAsync(context.InstanceServices, ParameterBinder.Bind(invocation));
     }
 }

@@ -11,7 +11,7 @@ internal static class ParameterBinder
 {
     /// <exception cref="InvalidOperationException">A value is there but is not of the parameter's type.</exception>
     public static object?[] Bind(Invocation invocation) =>
-        [.. invocation.Function.Method.GetParameters().Select(parameter => ValueOf(parameter, invocation))];
+        [.. invocation.Function.Parameters.Select(parameter => ValueOf(parameter, invocation))];
 
     private static object? ValueOf(ParameterInfo parameter, Invocation invocation) => parameter.ParameterType switch
     {

@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
+using System.Text;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Splitrun.Local.Tests.Hosting;
 
 namespace Splitrun.Local.Tests.Queues;
@@ -9,7 +12,7 @@ namespace Splitrun.Local.Tests.Queues;
 [Collection(AzuriteTests.Name)]
 public sealed class QueueListenerTests(AzuriteProcess azurite)
 {
-    private readonly string _name = $"work-{Guid.NewGuid():N}";
+    private string _name = $"work-{Guid.NewGuid():N}";
 
     private QueueClient Queue => Client(_name);
 
@@ -65,6 +68,63 @@ public sealed class QueueListenerTests(AzuriteProcess azurite)
         Assert.Equal("poison", (await Poison.PeekMessageAsync()).Value.Body.ToString());
         Assert.Equal([1, 2, 3], host.Get<Seen>().All.Select(delivery => delivery.Count));
         await Eventually.IsTrueAsync(IsEmptyAsync);
+    }
+
+    [Fact]
+    public async Task Run_DeliveredTooOftenBefore_GoesToThePoisonQueueUnseen()
+    {
+        await Queue.CreateAsync();
+        await Queue.SendMessageAsync("worn out");
+        for (var delivery = 1; delivery <= 3; delivery++)
+        {
+            var message = (await Queue.ReceiveMessageAsync()).Value;
+            await Queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero);
+        }
+
+        await using var host = await StartAsync<Collecting>();
+
+        await Eventually.IsTrueAsync(async () => await Poison.ExistsAsync() && (await Poison.PeekMessageAsync()).Value is not null);
+        Assert.Equal(0, host.Get<Seen>().Count);
+    }
+
+    [Fact]
+    public async Task Run_PoisonQueueItself_KeepsTheMessageHiddenForTheHold()
+    {
+        _name += "-poison";
+        await using var host = await StartAsync<FailingAlways>(hold: "00:00:02");
+
+        await Queue.SendMessageAsync("still bad");
+
+        var seen = host.Get<Seen>();
+        await Eventually.IsTrueAsync(() => seen.Count == 2);
+        Assert.True(seen.Gaps.Single() > TimeSpan.FromSeconds(1.5));
+        Assert.False(await Poison.ExistsAsync());
+    }
+
+    [Fact]
+    public async Task Run_NamedConnection_ReadsThatAccount()
+    {
+        await using var host = await StartAsync<Elsewhere>();
+
+        await Queue.SendMessageAsync("elsewhere");
+
+        await Eventually.IsTrueAsync(() => host.Get<Seen>().Count == 1);
+    }
+
+    [Fact]
+    public async Task Run_Middleware_RunsAroundMessagesToo()
+    {
+        var around = new ConcurrentQueue<string>();
+        await using var host = await StartAsync<Collecting>(middleware: async (context, next) =>
+        {
+            around.Enqueue($"{context.FunctionDefinition.Name} {context.GetHttpContext() is null}");
+            await next();
+        });
+
+        await Queue.SendMessageAsync("wrapped");
+
+        await Eventually.IsTrueAsync(() => host.Get<Seen>().Count == 1);
+        Assert.Equal("Collecting True", Assert.Single(around));
     }
 
     [Fact]
@@ -171,7 +231,8 @@ public sealed class QueueListenerTests(AzuriteProcess azurite)
         int newBatchThreshold = 8,
         string visibilityTimeout = "00:00:00",
         string hold = "00:00:30",
-        string? storage = null)
+        string? storage = null,
+        Func<FunctionContext, Func<Task>, Task>? middleware = null)
     {
         // A test may send its message before the listener has come to make the queue.
         if (storage is null)
@@ -187,10 +248,16 @@ public sealed class QueueListenerTests(AzuriteProcess azurite)
             Settings = new()
             {
                 ["AzureWebJobsStorage"] = storage ?? azurite.ConnectionString,
+                ["OtherAccount"] = azurite.ConnectionString,
                 ["Queue"] = _name,
                 ["Local:MessageHold"] = hold,
             },
-            Configure = builder => builder.Services.AddSingleton<Seen>().AddSingleton<Gate>(),
+            Configure = builder =>
+            {
+                builder.Services.AddSingleton<Seen>().AddSingleton<Gate>();
+                if (middleware is not null)
+                    builder.UseMiddleware(middleware);
+            },
         });
     }
 
@@ -198,6 +265,13 @@ public sealed class QueueListenerTests(AzuriteProcess azurite)
     {
         [Function("Collecting")]
         public void Run([QueueTrigger("%Queue%")] string text, int dequeueCount) => seen.Add(new Delivery(text, dequeueCount));
+    }
+
+    public sealed class Elsewhere(Seen seen)
+    {
+        [Function("Elsewhere")]
+        public void Run([QueueTrigger("%Queue%", Connection = "OtherAccount")] byte[] text, int dequeueCount) =>
+            seen.Add(new Delivery(Encoding.UTF8.GetString(text), dequeueCount));
     }
 
     public sealed class Inspecting(Seen seen)

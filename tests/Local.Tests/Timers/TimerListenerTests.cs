@@ -95,16 +95,51 @@ public sealed class TimerListenerTests(AzuriteProcess azurite)
     }
 
     [Fact]
+    public async Task Run_LeaseIsTakenAway_StopsUntilItIsFree()
+    {
+        await using var host = await StartAsync<Ticking>("* * * * * *");
+        var ticks = host.Get<Ticks>();
+        await Eventually.IsTrueAsync(() => ticks.All.Count >= 1);
+        var thief = Container.GetBlobClient($"locks/{_hostId}/{typeof(Ticking).FullName}.Run.Listener").GetBlobLeaseClient();
+
+        await thief.BreakAsync(TimeSpan.Zero);
+        await thief.AcquireAsync(BlobLeaseClient.InfiniteLeaseDuration);
+
+        await Eventually.IsTrueAsync(() => ticks.All[^1].Time < DateTimeOffset.UtcNow.AddSeconds(-3));
+        var count = ticks.All.Count;
+        await thief.ReleaseAsync();
+        await Eventually.IsTrueAsync(() => ticks.All.Count > count);
+    }
+
+    [Fact]
+    public async Task Run_StorageAway_KeepsTryingUntilItIsBack()
+    {
+        var late = new AzuriteProcess();
+        await using var host = await StartAsync<EagerTimer>("0 0 0 1 1 *", late.ConnectionString);
+        try
+        {
+            await late.InitializeAsync();
+
+            await Eventually.IsTrueAsync(() => host.Get<Ticks>().All.Count == 1, TimeSpan.FromSeconds(60));
+        }
+        finally
+        {
+            await host.StopAsync();
+            await late.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task Start_NotASchedule_Throws()
     {
         await Assert.ThrowsAsync<FormatException>(() => StartAsync<Ticking>("every day"));
     }
 
-    private Task<RunningHost> StartAsync<TFunctions>(string schedule) => RunningHost.StartAsync(new HostSetup(typeof(TFunctions))
+    private Task<RunningHost> StartAsync<TFunctions>(string schedule, string? storage = null) => RunningHost.StartAsync(new HostSetup(typeof(TFunctions))
     {
         Settings = new()
         {
-            ["AzureWebJobsStorage"] = azurite.ConnectionString,
+            ["AzureWebJobsStorage"] = storage ?? azurite.ConnectionString,
             ["AzureFunctionsWebHost:hostid"] = _hostId,
             ["Schedule"] = schedule,
         },
