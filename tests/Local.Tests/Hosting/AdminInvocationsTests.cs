@@ -4,11 +4,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Splitrun.Local.Tests.Queues;
+using Splitrun.TestKit.Azurite;
 
 namespace Splitrun.Local.Tests.Hosting;
 
-[Collection(AzuriteTests.Name)]
-public sealed class AdminInvocationsTests(AzuriteProcess azurite) : IAsyncLifetime
+[Collection(QueueTests.Name)]
+public sealed class AdminInvocationsTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private RunningHost _host = null!;
 
@@ -32,7 +33,7 @@ public sealed class AdminInvocationsTests(AzuriteProcess azurite) : IAsyncLifeti
         using var response = await PostAsync(function, body);
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        await Eventually.IsTrueAsync(() => _host.Get<Seen>().Count == 1);
+        await Soon.TrueAsync(() => _host.Get<Seen>().Count == 1);
         Assert.Equal(expected, _host.Get<Seen>().All.Single().Text);
     }
 

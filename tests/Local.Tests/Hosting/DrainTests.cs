@@ -4,11 +4,12 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Splitrun.Local.Tests.Queues;
+using Splitrun.TestKit.Azurite;
 
 namespace Splitrun.Local.Tests.Hosting;
 
-[Collection(AzuriteTests.Name)]
-public sealed class DrainTests(AzuriteProcess azurite)
+[Collection(QueueTests.Name)]
+public sealed class DrainTests(AzuriteFixture azurite)
 {
     private readonly string _name = $"drain-{Guid.NewGuid():N}";
 
@@ -20,10 +21,10 @@ public sealed class DrainTests(AzuriteProcess azurite)
     {
         await using var host = await StartAsync();
         await Queue.SendMessageAsync("first");
-        await Eventually.IsTrueAsync(() => host.Get<Gate>().Waiting == 1);
+        await Soon.TrueAsync(() => host.Get<Gate>().Waiting == 1);
 
         var stop = host.StopAsync();
-        await Eventually.IsTrueAsync(() => host.Get<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
+        await Soon.TrueAsync(() => host.Get<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
         await Queue.SendMessageAsync("second");
         Assert.False(stop.IsCompleted);
         host.Get<Gate>().LetThrough(2);
@@ -39,10 +40,10 @@ public sealed class DrainTests(AzuriteProcess azurite)
     {
         await using var host = await StartAsync();
         var answer = host.Http.GetStringAsync("/gated");
-        await Eventually.IsTrueAsync(() => host.Get<Gate>().Waiting == 1);
+        await Soon.TrueAsync(() => host.Get<Gate>().Waiting == 1);
 
         var stop = host.StopAsync();
-        await Eventually.IsTrueAsync(() => IsRefusedAsync(host.Http.BaseAddress!));
+        await Soon.TrueAsync(() => IsRefusedAsync(host.Http.BaseAddress!));
         Assert.False(stop.IsCompleted);
         host.Get<Gate>().LetThrough(1);
 
@@ -55,7 +56,7 @@ public sealed class DrainTests(AzuriteProcess azurite)
     {
         await using var host = await StartAsync(drain: TimeSpan.FromSeconds(1));
         await Queue.SendMessageAsync("endless");
-        await Eventually.IsTrueAsync(() => host.Get<Gate>().Waiting == 1);
+        await Soon.TrueAsync(() => host.Get<Gate>().Waiting == 1);
 
         await host.StopAsync();
 
@@ -70,7 +71,7 @@ public sealed class DrainTests(AzuriteProcess azurite)
         await using var host = await StartAsync(functionTimeout: "00:00:01");
         await Queue.SendMessageAsync("endless");
 
-        await Eventually.IsTrueAsync(() => host.Get<Gate>().Entered == 2);
+        await Soon.TrueAsync(() => host.Get<Gate>().Entered == 2);
 
         Assert.Equal(1, host.Get<Gate>().Most);
         Assert.Empty(host.Get<Seen>().All);

@@ -6,11 +6,12 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Splitrun.Local.Tests.Hosting;
+using Splitrun.TestKit.Azurite;
 
 namespace Splitrun.Local.Tests.Queues;
 
-[Collection(AzuriteTests.Name)]
-public sealed class QueueListenerTests(AzuriteProcess azurite)
+[Collection(QueueTests.Name)]
+public sealed class QueueListenerTests(AzuriteFixture azurite)
 {
     private string _name = $"work-{Guid.NewGuid():N}";
 
@@ -26,9 +27,9 @@ public sealed class QueueListenerTests(AzuriteProcess azurite)
         await Queue.SendMessageAsync("{\"text\":\"grüße\"}");
 
         var seen = host.Get<Seen>();
-        await Eventually.IsTrueAsync(() => seen.Count == 1);
+        await Soon.TrueAsync(() => seen.Count == 1);
         Assert.Equal(new Delivery("{\"text\":\"grüße\"}", 1), seen.All.Single());
-        await Eventually.IsTrueAsync(IsEmptyAsync);
+        await Soon.TrueAsync(IsEmptyAsync);
     }
 
     [Fact]
@@ -39,7 +40,7 @@ public sealed class QueueListenerTests(AzuriteProcess azurite)
         SendReceipt sent = await Queue.SendMessageAsync("body");
 
         var seen = host.Get<Seen>();
-        await Eventually.IsTrueAsync(() => seen.Count == 1);
+        await Soon.TrueAsync(() => seen.Count == 1);
         Assert.Equal($"{sent.MessageId} {sent.MessageId} body", seen.All.Single().Text);
     }
 
@@ -51,10 +52,10 @@ public sealed class QueueListenerTests(AzuriteProcess azurite)
         await Queue.SendMessageAsync("stubborn");
 
         var seen = host.Get<Seen>();
-        await Eventually.IsTrueAsync(() => seen.Count == 3);
+        await Soon.TrueAsync(() => seen.Count == 3);
         Assert.Equal([new("stubborn", 1), new("stubborn", 2), new("stubborn", 3)], seen.All);
         Assert.All(seen.Gaps, gap => Assert.InRange(gap.TotalSeconds, 0.9, 5));
-        await Eventually.IsTrueAsync(IsEmptyAsync);
+        await Soon.TrueAsync(IsEmptyAsync);
     }
 
     [Fact]
@@ -64,10 +65,10 @@ public sealed class QueueListenerTests(AzuriteProcess azurite)
 
         await Queue.SendMessageAsync("poison");
 
-        await Eventually.IsTrueAsync(async () => await Poison.ExistsAsync() && (await Poison.PeekMessageAsync()).Value is not null);
+        await Soon.TrueAsync(async () => await Poison.ExistsAsync() && (await Poison.PeekMessageAsync()).Value is not null);
         Assert.Equal("poison", (await Poison.PeekMessageAsync()).Value.Body.ToString());
         Assert.Equal([1, 2, 3], host.Get<Seen>().All.Select(delivery => delivery.Count));
-        await Eventually.IsTrueAsync(IsEmptyAsync);
+        await Soon.TrueAsync(IsEmptyAsync);
     }
 
     [Fact]
@@ -83,7 +84,7 @@ public sealed class QueueListenerTests(AzuriteProcess azurite)
 
         await using var host = await StartAsync<Collecting>();
 
-        await Eventually.IsTrueAsync(async () => await Poison.ExistsAsync() && (await Poison.PeekMessageAsync()).Value is not null);
+        await Soon.TrueAsync(async () => await Poison.ExistsAsync() && (await Poison.PeekMessageAsync()).Value is not null);
         Assert.Equal(0, host.Get<Seen>().Count);
     }
 
@@ -96,7 +97,7 @@ public sealed class QueueListenerTests(AzuriteProcess azurite)
         await Queue.SendMessageAsync("still bad");
 
         var seen = host.Get<Seen>();
-        await Eventually.IsTrueAsync(() => seen.Count == 2);
+        await Soon.TrueAsync(() => seen.Count == 2);
         Assert.True(seen.Gaps.Single() > TimeSpan.FromSeconds(1.5));
         Assert.False(await Poison.ExistsAsync());
     }
@@ -104,11 +105,12 @@ public sealed class QueueListenerTests(AzuriteProcess azurite)
     [Fact]
     public async Task Run_NamedConnection_ReadsThatAccount()
     {
-        await using var host = await StartAsync<Elsewhere>();
+        await Queue.CreateAsync();
+        await using var host = await StartAsync<Elsewhere>(storage: "UseDevelopmentStorage=true");
 
         await Queue.SendMessageAsync("elsewhere");
 
-        await Eventually.IsTrueAsync(() => host.Get<Seen>().Count == 1);
+        await Soon.TrueAsync(() => host.Get<Seen>().Count == 1);
     }
 
     [Fact]
@@ -123,7 +125,7 @@ public sealed class QueueListenerTests(AzuriteProcess azurite)
 
         await Queue.SendMessageAsync("wrapped");
 
-        await Eventually.IsTrueAsync(() => host.Get<Seen>().Count == 1);
+        await Soon.TrueAsync(() => host.Get<Seen>().Count == 1);
         Assert.Equal("Collecting True", Assert.Single(around));
     }
 
@@ -136,7 +138,7 @@ public sealed class QueueListenerTests(AzuriteProcess azurite)
         await new QueueClient(azurite.ConnectionString, _name, raw).SendMessageAsync("{not base64}");
 
         var poison = new QueueClient(azurite.ConnectionString, _name + "-poison", raw);
-        await Eventually.IsTrueAsync(async () => await poison.ExistsAsync() && (await poison.PeekMessageAsync()).Value is not null);
+        await Soon.TrueAsync(async () => await poison.ExistsAsync() && (await poison.PeekMessageAsync()).Value is not null);
         Assert.Equal("{not base64}", (await poison.PeekMessageAsync()).Value.Body.ToString());
         Assert.Equal(0, host.Get<Seen>().Count);
     }
@@ -149,17 +151,17 @@ public sealed class QueueListenerTests(AzuriteProcess azurite)
         await using var host = await StartAsync<Gated>(batchSize: 4, newBatchThreshold: 2);
         var gate = host.Get<Gate>();
 
-        await Eventually.IsTrueAsync(() => gate.Waiting == 4);
+        await Soon.TrueAsync(() => gate.Waiting == 4);
         gate.LetThrough(1);
-        await Eventually.IsTrueAsync(() => gate.Waiting == 3);
+        await Soon.TrueAsync(() => gate.Waiting == 3);
         gate.LetThrough(1);
-        await Eventually.IsTrueAsync(() => gate.Waiting == 6);
+        await Soon.TrueAsync(() => gate.Waiting == 6);
         gate.LetThrough(20);
 
-        await Eventually.IsTrueAsync(() => host.Get<Seen>().Count == 20);
+        await Soon.TrueAsync(() => host.Get<Seen>().Count == 20);
         Assert.Equal(20, host.Get<Seen>().All.Distinct().Count());
         Assert.Equal(6, gate.Most);
-        await Eventually.IsTrueAsync(IsEmptyAsync);
+        await Soon.TrueAsync(IsEmptyAsync);
     }
 
     [Fact]
@@ -169,11 +171,11 @@ public sealed class QueueListenerTests(AzuriteProcess azurite)
         var gate = host.Get<Gate>();
         await Queue.SendMessageAsync("slow");
 
-        await Eventually.IsTrueAsync(() => gate.Waiting == 1);
-        await Eventually.StaysTrueAsync(() => gate.Entered == 1, TimeSpan.FromSeconds(5));
+        await Soon.TrueAsync(() => gate.Waiting == 1);
+        await Soon.StaysTrueAsync(() => gate.Entered == 1, TimeSpan.FromSeconds(5));
         gate.LetThrough(1);
 
-        await Eventually.IsTrueAsync(IsEmptyAsync);
+        await Soon.TrueAsync(IsEmptyAsync);
         Assert.Equal([new("slow", 1)], host.Get<Seen>().All);
     }
 
@@ -181,19 +183,19 @@ public sealed class QueueListenerTests(AzuriteProcess azurite)
     public async Task Run_QueueIsDeleted_IsMadeAnew()
     {
         await using var host = await StartAsync<Collecting>();
-        await Eventually.IsTrueAsync(async () => await Queue.ExistsAsync());
+        await Soon.TrueAsync(async () => await Queue.ExistsAsync());
 
         await Queue.DeleteAsync();
 
-        await Eventually.IsTrueAsync(async () => await Queue.ExistsAsync());
+        await Soon.TrueAsync(async () => await Queue.ExistsAsync());
         await Queue.SendMessageAsync("after");
-        await Eventually.IsTrueAsync(() => host.Get<Seen>().Count == 1);
+        await Soon.TrueAsync(() => host.Get<Seen>().Count == 1);
     }
 
     [Fact]
     public async Task Run_StorageAway_KeepsTryingUntilItIsBack()
     {
-        var late = new AzuriteProcess();
+        var late = new AzuriteFixture();
         await using var host = await StartAsync<Collecting>(storage: late.ConnectionString);
         try
         {
@@ -201,9 +203,9 @@ public sealed class QueueListenerTests(AzuriteProcess azurite)
             await late.InitializeAsync();
             var queue = new QueueClient(
                 late.ConnectionString, _name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
-            await Eventually.IsTrueAsync(async () => await queue.ExistsAsync(), TimeSpan.FromSeconds(60));
+            await Soon.TrueAsync(async () => await queue.ExistsAsync(), TimeSpan.FromSeconds(60));
             await queue.SendMessageAsync("at last");
-            await Eventually.IsTrueAsync(() => host.Get<Seen>().Count == 1);
+            await Soon.TrueAsync(() => host.Get<Seen>().Count == 1);
         }
         finally
         {

@@ -5,11 +5,12 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Splitrun.Local.Tests.Hosting;
 using Splitrun.Local.Timers;
+using Splitrun.TestKit.Azurite;
 
 namespace Splitrun.Local.Tests.Timers;
 
-[Collection(AzuriteTests.Name)]
-public sealed class TimerListenerTests(AzuriteProcess azurite)
+[Collection(TimerTests.Name)]
+public sealed class TimerListenerTests(AzuriteFixture azurite)
 {
     private readonly string _hostId = $"{Guid.NewGuid():N}";
 
@@ -22,7 +23,7 @@ public sealed class TimerListenerTests(AzuriteProcess azurite)
         await using var host = await StartAsync<Ticking>("* * * * * *");
         var ticks = host.Get<Ticks>();
 
-        await Eventually.IsTrueAsync(() => ticks.All.Count >= 3);
+        await Soon.TrueAsync(() => ticks.All.Count >= 3);
 
         Assert.All(ticks.All, tick => Assert.Null(tick.Info.ScheduleStatus));
         Assert.InRange(ticks.All.Count, 3, Stopwatch.GetElapsedTime(started).TotalSeconds + 1);
@@ -33,7 +34,7 @@ public sealed class TimerListenerTests(AzuriteProcess azurite)
     {
         await using var host = await StartAsync<FailingTimer>("* * * * * *");
 
-        await Eventually.IsTrueAsync(() => host.Get<Ticks>().All.Count >= 2);
+        await Soon.TrueAsync(() => host.Get<Ticks>().All.Count >= 2);
     }
 
     [Fact]
@@ -42,12 +43,12 @@ public sealed class TimerListenerTests(AzuriteProcess azurite)
         await using var host = await StartAsync<EagerTimer>("0 0 0 1 1 *");
         var ticks = host.Get<Ticks>();
 
-        await Eventually.IsTrueAsync(() => ticks.All.Count == 1);
+        await Soon.TrueAsync(() => ticks.All.Count == 1);
         var tick = ticks.All.Single();
 
         Assert.False(tick.Info.IsPastDue);
         Assert.Equal(new DateTime(tick.Time.Year + 1, 1, 1, 0, 0, 0, DateTimeKind.Utc), tick.Info.ScheduleStatus!.Next);
-        await Eventually.IsTrueAsync(async () => await ReadAsync<EagerTimer>() is { Last: var last } && last != default);
+        await Soon.TrueAsync(async () => await ReadAsync<EagerTimer>() is { Last: var last } && last != default);
     }
 
     [Fact]
@@ -58,8 +59,8 @@ public sealed class TimerListenerTests(AzuriteProcess azurite)
         await using var host = await StartAsync<Ticking>("0 0 * * * *");
         var ticks = host.Get<Ticks>();
 
-        await Eventually.IsTrueAsync(() => ticks.All.Count == 1);
-        await Eventually.IsTrueAsync(async () => (await ReadAsync<Ticking>())!.Last > yesterday.AddHours(1));
+        await Soon.TrueAsync(() => ticks.All.Count == 1);
+        await Soon.TrueAsync(async () => (await ReadAsync<Ticking>())!.Last > yesterday.AddHours(1));
 
         Assert.True(ticks.All.Single().Info.IsPastDue);
         Assert.Equal(yesterday, ticks.All.Single().Info.ScheduleStatus!.Last);
@@ -70,14 +71,14 @@ public sealed class TimerListenerTests(AzuriteProcess azurite)
     public async Task Run_TwoHosts_OneKeepsTheTimerAndTheOtherTakesOver()
     {
         await using var first = await StartAsync<Ticking>("* * * * * *");
-        await Eventually.IsTrueAsync(() => first.Get<Ticks>().All.Count >= 1);
+        await Soon.TrueAsync(() => first.Get<Ticks>().All.Count >= 1);
         await using var second = await StartAsync<Ticking>("* * * * * *");
 
-        await Eventually.IsTrueAsync(() => first.Get<Ticks>().All.Count >= 8);
+        await Soon.TrueAsync(() => first.Get<Ticks>().All.Count >= 8);
         Assert.Empty(second.Get<Ticks>().All);
         await first.StopAsync();
 
-        await Eventually.IsTrueAsync(() => second.Get<Ticks>().All.Count >= 2);
+        await Soon.TrueAsync(() => second.Get<Ticks>().All.Count >= 2);
         Assert.True(first.Get<Ticks>().All[^1].Time < second.Get<Ticks>().All[0].Time);
     }
 
@@ -91,7 +92,7 @@ public sealed class TimerListenerTests(AzuriteProcess azurite)
 
         await using var host = await StartAsync<Ticking>("* * * * * *");
 
-        await Eventually.IsTrueAsync(() => host.Get<Ticks>().All.Count >= 1, TimeSpan.FromSeconds(60));
+        await Soon.TrueAsync(() => host.Get<Ticks>().All.Count >= 1, TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -99,28 +100,28 @@ public sealed class TimerListenerTests(AzuriteProcess azurite)
     {
         await using var host = await StartAsync<Ticking>("* * * * * *");
         var ticks = host.Get<Ticks>();
-        await Eventually.IsTrueAsync(() => ticks.All.Count >= 1);
+        await Soon.TrueAsync(() => ticks.All.Count >= 1);
         var thief = Container.GetBlobClient($"locks/{_hostId}/{typeof(Ticking).FullName}.Run.Listener").GetBlobLeaseClient();
 
         await thief.BreakAsync(TimeSpan.Zero);
         await thief.AcquireAsync(BlobLeaseClient.InfiniteLeaseDuration);
 
-        await Eventually.IsTrueAsync(() => ticks.All[^1].Time < DateTimeOffset.UtcNow.AddSeconds(-3));
+        await Soon.TrueAsync(() => ticks.All[^1].Time < DateTimeOffset.UtcNow.AddSeconds(-3));
         var count = ticks.All.Count;
         await thief.ReleaseAsync();
-        await Eventually.IsTrueAsync(() => ticks.All.Count > count);
+        await Soon.TrueAsync(() => ticks.All.Count > count);
     }
 
     [Fact]
     public async Task Run_StorageAway_KeepsTryingUntilItIsBack()
     {
-        var late = new AzuriteProcess();
+        var late = new AzuriteFixture();
         await using var host = await StartAsync<EagerTimer>("0 0 0 1 1 *", late.ConnectionString);
         try
         {
             await late.InitializeAsync();
 
-            await Eventually.IsTrueAsync(() => host.Get<Ticks>().All.Count == 1, TimeSpan.FromSeconds(60));
+            await Soon.TrueAsync(() => host.Get<Ticks>().All.Count == 1, TimeSpan.FromSeconds(60));
         }
         finally
         {

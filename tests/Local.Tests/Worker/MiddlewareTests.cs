@@ -59,7 +59,7 @@ public sealed class MiddlewareTests : IAsyncLifetime
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _host.Http.GetAsync("/waiting", impatience.Token));
 
-        await Eventually.IsTrueAsync(() => _host.Get<Gone>().Count == 1);
+        await Soon.TrueAsync(() => _host.Get<Gone>().Count == 1);
     }
 
     public sealed class Visit
