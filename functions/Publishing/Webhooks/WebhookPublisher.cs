@@ -10,8 +10,17 @@ internal sealed class WebhookPublisher(HttpClient client, PublishingOptions opti
     private const string DeliveryHeader = "Splitrun-Delivery";
     private const string EventHeader = "Splitrun-Event";
 
+    /// <summary>RFC 8470; the enum has no name for it.</summary>
+    private const HttpStatusCode TooEarly = (HttpStatusCode)425;
+
     public async Task PostAsync(Publication publication, byte[] body, CancellationToken cancellationToken)
     {
+        // The definition was checked as well, but perhaps under other settings.
+        if (WebhookTarget.Complaint(publication.Target.Url, options.AllowPrivateTargets) is { } complaint)
+        {
+            throw new PublicationFailedException($"The receiver's address {complaint}.") { IsTransient = false };
+        }
+
         using var request = new HttpRequestMessage(HttpMethod.Post, publication.Target.Url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
         request.Headers.UserAgent.ParseAdd("Splitrun/1.0");
@@ -56,7 +65,7 @@ internal sealed class WebhookPublisher(HttpClient client, PublishingOptions opti
 
     /// <summary>A server in trouble or in a hurry may think better of it; a redirect or a refusal will not.</summary>
     private static bool IsTransient(HttpStatusCode status) =>
-        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;
+        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or TooEarly || (int)status >= 500;
 
     private TimeSpan? RetryAfterOf(RetryConditionHeaderValue? header) => header switch
     {

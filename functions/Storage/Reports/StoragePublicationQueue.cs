@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
 using Splitrun.Domain.Reports;
 using Splitrun.Storage.Connections;
 using Splitrun.Storage.Serialization;
@@ -27,7 +28,7 @@ internal sealed class StoragePublicationQueue(StorageConnection connection) : IP
         await OpenAsync(cancellationToken);
         var body = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(publication, StoredJson.Options));
         await _bodies.GetBlobClient(publication.Delivery).UploadAsync(body, overwrite: true, cancellationToken);
-        await SendAsync(_queue, new PublicationAttempt(publication.Delivery, 1, null), TimeSpan.Zero, cancellationToken);
+        await SendAsync(_queue, BodyOf(new PublicationAttempt(publication.Delivery, 1, null)), TimeSpan.Zero, cancellationToken);
     }
 
     public async Task<Publication?> FindAsync(string delivery, CancellationToken cancellationToken)
@@ -46,13 +47,13 @@ internal sealed class StoragePublicationQueue(StorageConnection connection) : IP
     public async Task RetryAsync(PublicationAttempt attempt, TimeSpan delay, CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken);
-        await SendAsync(_queue, attempt, delay, cancellationToken);
+        await SendAsync(_queue, BodyOf(attempt), delay, cancellationToken);
     }
 
     public async Task PoisonAsync(PublicationAttempt attempt, CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken);
-        await SendAsync(_poison, attempt, TimeSpan.Zero, cancellationToken);
+        await SendAsync(_poison, BodyOf(attempt), TimeSpan.Zero, cancellationToken);
     }
 
     public Task ForgetAsync(string delivery, CancellationToken cancellationToken) =>
@@ -62,23 +63,21 @@ internal sealed class StoragePublicationQueue(StorageConnection connection) : IP
     {
         await OpenAsync(cancellationToken);
         var messages = await _poison.PeekMessagesAsync(Math.Clamp(limit, 1, MaxPeek), cancellationToken);
-        return await Task.WhenAll(messages.Value.Select(async message =>
-        {
-            var attempt = AttemptOf(message.Body);
-            var publication = await FindAsync(attempt.Delivery, cancellationToken);
-            return new FailedPublication(attempt.Delivery, publication?.Experiment, publication?.Event, attempt.Attempt, attempt.Error, message.InsertedOn);
-        }));
+        return await Task.WhenAll(messages.Value.Select(message => DescribeAsync(message, cancellationToken)));
     }
 
     public async Task<int> RequeueFailedAsync(CancellationToken cancellationToken)
     {
-        await OpenAsync(cancellationToken);
+        // No more than there are now: one that fails again at once comes back to the poison queue while this runs.
+        var left = await CountFailedAsync(cancellationToken);
         var requeued = 0;
-        while ((await _poison.ReceiveMessagesAsync(MaxPeek, TimeSpan.FromMinutes(1), cancellationToken)).Value is { Length: > 0 } messages)
+        while (left > requeued && (await ReceivePoisonAsync(left - requeued, cancellationToken)) is { Length: > 0 } messages)
         {
             foreach (var message in messages)
             {
-                await SendAsync(_queue, AttemptOf(message.Body) with { Attempt = 1 }, TimeSpan.Zero, cancellationToken);
+                // First put back, then taken away: a crash between leaves the message twice, and receivers tell a repeat by its delivery.
+                var again = AttemptOf(message.Body) is { } attempt ? BodyOf(attempt with { Attempt = 1 }) : message.Body;
+                await SendAsync(_queue, again, TimeSpan.Zero, cancellationToken);
                 await _poison.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
                 requeued++;
             }
@@ -93,12 +92,37 @@ internal sealed class StoragePublicationQueue(StorageConnection connection) : IP
         return (await _poison.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount;
     }
 
-    private static PublicationAttempt AttemptOf(BinaryData body) =>
-        JsonSerializer.Deserialize<PublicationAttempt>(body, StoredJson.Options) ?? throw new InvalidDataException("A publication message holds an object.");
+    private async Task<FailedPublication> DescribeAsync(PeekedMessage message, CancellationToken cancellationToken)
+    {
+        if (AttemptOf(message.Body) is not { } attempt)
+        {
+            return new FailedPublication(message.MessageId, null, null, 0, "The message cannot be read.", message.InsertedOn);
+        }
 
-    private static Task SendAsync(QueueClient queue, PublicationAttempt attempt, TimeSpan delay, CancellationToken cancellationToken) =>
-        queue.SendMessageAsync(
-            BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(attempt, StoredJson.Options)), visibilityTimeout: delay, timeToLive: Forever, cancellationToken);
+        var publication = await FindAsync(attempt.Delivery, cancellationToken);
+        return new FailedPublication(attempt.Delivery, publication?.Experiment, publication?.Event, attempt.Attempt, attempt.Error, message.InsertedOn);
+    }
+
+    private async Task<QueueMessage[]> ReceivePoisonAsync(long limit, CancellationToken cancellationToken) =>
+        (await _poison.ReceiveMessagesAsync((int)Math.Min(limit, MaxPeek), TimeSpan.FromMinutes(1), cancellationToken)).Value;
+
+    /// <summary>What the message says; null for one that this app did not write.</summary>
+    private static PublicationAttempt? AttemptOf(BinaryData body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<PublicationAttempt>(body, StoredJson.Options) is { Delivery.Length: > 0 } attempt ? attempt : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static BinaryData BodyOf(PublicationAttempt attempt) => BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(attempt, StoredJson.Options));
+
+    private static Task SendAsync(QueueClient queue, BinaryData body, TimeSpan delay, CancellationToken cancellationToken) =>
+        queue.SendMessageAsync(body, visibilityTimeout: delay, timeToLive: Forever, cancellationToken);
 
     private async ValueTask OpenAsync(CancellationToken cancellationToken)
     {

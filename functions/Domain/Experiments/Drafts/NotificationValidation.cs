@@ -1,4 +1,5 @@
 using Splitrun.Domain.Problems;
+using Splitrun.Domain.Reports;
 
 namespace Splitrun.Domain.Experiments.Drafts;
 
@@ -6,7 +7,6 @@ namespace Splitrun.Domain.Experiments.Drafts;
 internal static class NotificationValidation
 {
     private const int MaxCount = 10;
-    private const int MaxUrlLength = 2_000;
 
     public static IReadOnlyList<NotificationTarget> Validate(ExperimentDraft draft, DraftRules rules, FieldErrors errors)
     {
@@ -25,7 +25,11 @@ internal static class NotificationValidation
 
         if (kind is NotificationKind.Webhook or NotificationKind.Slack)
         {
-            ValidateUrl(target.Url, $"{field}.url", rules, errors);
+            if (WebhookTarget.Complaint(target.Url, rules.AllowPrivateTargets) is { } complaint)
+            {
+                errors.Add($"{field}.url", complaint);
+            }
+
             errors.Require(target.Number is null, $"{field}.number", "must be left out for a webhook");
         }
         else
@@ -42,15 +46,5 @@ internal static class NotificationValidation
         errors.Require(draft.Repository is not null, "repository", "must be given when results are posted to GitHub");
         var number = target.Number ?? (kind == NotificationKind.GithubIssue ? draft.Issue : null);
         errors.Require(number is >= 1, $"{field}.number", "must be the number of the issue or discussion, a whole number from 1");
-    }
-
-    private static void ValidateUrl(string? text, string field, DraftRules rules, FieldErrors errors)
-    {
-        var allowed = rules.AllowPrivateTargets ? "http or https" : "https";
-        var valid = text is { Length: <= MaxUrlLength }
-            && Uri.TryCreate(text, UriKind.Absolute, out var url)
-            && (url.Scheme == Uri.UriSchemeHttps || (rules.AllowPrivateTargets && url.Scheme == Uri.UriSchemeHttp))
-            && url.UserInfo.Length == 0;
-        errors.Require(valid, field, $"must be an absolute {allowed} address of at most {MaxUrlLength} characters without user information");
     }
 }
