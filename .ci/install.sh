@@ -10,6 +10,18 @@ need() {
   }
 }
 
+# Runs a command and shows what it wrote only when it fails.
+quietly() {
+  local log
+  log=$(mktemp)
+  if ! "$@" >"$log" 2>&1; then
+    cat "$log" >&2
+    rm -f "$log"
+    return 1
+  fi
+  rm -f "$log"
+}
+
 # The storage emulator, as package-lock.json pins it.
 install_azurite() {
   need node "Node.js 20 or later (https://nodejs.org)"
@@ -17,7 +29,7 @@ install_azurite() {
   local stamp=node_modules/.package-lock.json
   if [ ! -f "$stamp" ] || [ package-lock.json -nt "$stamp" ]; then
     say "Installing the storage emulator ..."
-    npm ci --silent --no-audit --no-fund --no-update-notifier 2>/dev/null || npm ci --no-audit --no-fund >&2
+    quietly npm ci --no-audit --no-fund --no-update-notifier
     touch "$stamp"
   fi
 }

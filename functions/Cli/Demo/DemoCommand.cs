@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Spectre.Console;
 using Splitrun.Cli.Http;
 
@@ -13,6 +14,7 @@ internal static class DemoCommand
         {
             Description = "Where the app is; SPLITRUN_URL when left out.",
             DefaultValueFactory = _ => new Uri(Environment.GetEnvironmentVariable("SPLITRUN_URL") ?? "http://127.0.0.1:7071"),
+            CustomParser = AddressOf,
         };
         var key = new Option<string?>("--key")
         {
@@ -26,7 +28,7 @@ internal static class DemoCommand
             using var client = new SplitrunClient(parsed.GetRequiredValue(url), parsed.GetValue(key));
             try
             {
-                await new DemoRun(client, parsed.GetValue(secret), AnsiConsole.Console).RunAsync(cancellationToken);
+                await new DemoRun(client, parsed.GetValue(secret), PlainWhenPiped()).RunAsync(cancellationToken);
                 return 0;
             }
             catch (Exception failure) when (failure is ApiException or HttpRequestException or DemoException)
@@ -36,6 +38,21 @@ internal static class DemoCommand
             }
         });
         return command;
+    }
+
+    /// <summary>No colours and no redrawing where the output is not a terminal.</summary>
+    private static IAnsiConsole PlainWhenPiped() =>
+        AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
+
+    private static Uri? AddressOf(ArgumentResult result)
+    {
+        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https"))
+        {
+            return address;
+        }
+
+        result.AddError("--url must be an http or https address, such as http://127.0.0.1:7071.");
+        return null;
     }
 }
 

@@ -35,8 +35,8 @@ internal sealed class DemoRun(SplitrunClient client, string? webhookSecret, IAns
         await ReportOutcomesAsync(runs, cancellationToken);
         await client.SendAsync(HttpMethod.Post, $"{Path}/analyze", new JsonObject(), cancellationToken);
         Say("Analysed. The report:");
-        console.WriteLine();
-        console.WriteLine(await client.GetTextAsync($"{Path}/report?format=text", cancellationToken));
+        Say("");
+        Say(await client.GetTextAsync($"{Path}/report?format=text", cancellationToken));
         await ShowWebhookAsync(listener, cancellationToken);
     }
 
@@ -147,5 +147,6 @@ internal sealed class DemoRun(SplitrunClient client, string? webhookSecret, IAns
     private static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
-    private void Say(string text) => console.WriteLine(text);
+    /// <summary>Plain lines, never broken: they are read in pipes and logs as well.</summary>
+    private static void Say(string text) => Console.WriteLine(text);
 }
