@@ -24,7 +24,7 @@ public static class StorageServices
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<StorageOptions>>().Value);
-        services.AddOptions<BundleLimits>().Bind(configuration.GetSection(BundleLimits.SectionName));
+        services.AddOptions<BundleLimits>().Bind(configuration.GetSection(BundleLimits.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<BundleLimits>>().Value);
         services.AddSingleton(provider => new StorageConnection(configuration, provider.GetRequiredService<StorageOptions>()));
 
