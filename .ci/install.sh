@@ -48,7 +48,7 @@ fetch_azure_assemblies() {
   local archive
   archive=$(echo "$folder"/*.tgz)
   local found
-  found=$(openssl dgst -sha512 -binary "$archive" | base64 -w0)
+  found=$(node -p 'require("crypto").createHash("sha512").update(require("fs").readFileSync(process.argv[1])).digest("base64")' "$archive")
   if [ "$found" != "$azure_integrity" ]; then
     say "$azure_package has another content than expected; nothing was installed."
     exit 1

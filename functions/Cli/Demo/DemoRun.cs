@@ -77,7 +77,7 @@ internal sealed class DemoRun(SplitrunClient client, string? webhookSecret, IAns
     }
 
     /// <summary>What an automation does with the answer: fetch the tarball, check it, unpack it.</summary>
-    private async Task FetchAsync(JsonNode run, CancellationToken cancellationToken)
+    private static async Task FetchAsync(JsonNode run, CancellationToken cancellationToken)
     {
         using var storage = new HttpClient();
         var tarball = await storage.GetByteArrayAsync(new Uri((string)run["bundle"]!["url"]!), cancellationToken);
