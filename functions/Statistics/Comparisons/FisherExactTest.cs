@@ -22,18 +22,23 @@ public static class FisherExactTest
         Levels.Require(alpha);
         if (TwoProportionTest.ReasonAgainst(control, treatment) is { } reason)
             return ComparisonResult.Without(ComparisonMethod.FisherExact, reason);
-        var table = new HypergeometricDistribution(treatment.Trials, control.Trials, treatment.Successes + control.Successes);
-        var logPValue = alternative switch
-        {
-            Alternative.Greater => table.LogUpper(treatment.Successes),
-            Alternative.Less => table.LogLower(treatment.Successes),
-            _ => table.LogTwoSided(treatment.Successes),
-        };
         return new ComparisonResult
         {
             Method = ComparisonMethod.FisherExact,
             Estimate = TwoProportionTest.Difference(control, treatment),
             Interval = NewcombeWilsonInterval.Of(control, treatment, alpha, alternative),
-        }.WithPValue(logPValue);
+        }.WithPValue(LogPValue(control, treatment, alternative));
+    }
+
+    /// <summary>ln of the p-value alone; the arms must not be degenerate.</summary>
+    internal static double LogPValue(Proportion control, Proportion treatment, Alternative alternative)
+    {
+        var table = new HypergeometricDistribution(treatment.Trials, control.Trials, treatment.Successes + control.Successes);
+        return alternative switch
+        {
+            Alternative.Greater => table.LogUpper(treatment.Successes),
+            Alternative.Less => table.LogLower(treatment.Successes),
+            _ => table.LogTwoSided(treatment.Successes),
+        };
     }
 }

@@ -55,22 +55,32 @@ public sealed record RelativeEffect
     {
         if (IsNearZero(control, alpha))
             return new() { Reason = Comparisons.Reason.BaselineNearZero };
-        var baseline = Math.Abs(control.Mean);
+        // Scaled parts: the variances of B / mean A and of A (mean B / mean A) / mean A.
         var ratio = treatment.Mean / control.Mean;
-        var treatmentPart = treatment.Variance / baseline / baseline;
-        var controlPart = control.Variance / baseline * ratio * ratio / baseline;
-        var standardError = Math.Sqrt(treatmentPart + controlPart);
+        var scaled = new EstimatedMean(control.Mean, control.Variance * ratio * ratio, control.Count);
+        var result = OfParts(control, difference / control.Mean, scaled, treatment, alpha);
+        if (result.DegreesOfFreedom is not { } degreesOfFreedom)
+            return result;
+        return result with { FiellerInterval = Fieller(control, treatment, StudentDistribution.UpperQuantile(alpha / 2, degreesOfFreedom)) };
+    }
+
+    /// <summary>The lift whose variance is that of two independent parts over the squared baseline.</summary>
+    internal static RelativeEffect OfParts(EstimatedMean baseline, double signedLift, EstimatedMean controlPart, EstimatedMean treatmentPart, double alpha)
+    {
+        if (IsNearZero(baseline, alpha))
+            return new() { Reason = Comparisons.Reason.BaselineNearZero };
+        var standardError = Math.Sqrt(controlPart.Variance + treatmentPart.Variance) / Math.Abs(baseline.Mean);
         if (!(standardError > 0))
             return new() { Reason = Comparisons.Reason.ZeroVariance };
-        var degreesOfFreedom = WelchTest.Satterthwaite(controlPart, control.Count, treatmentPart, treatment.Count);
+        var degreesOfFreedom = WelchTest.Satterthwaite(controlPart.Variance, controlPart.Count, treatmentPart.Variance, treatmentPart.Count);
         var quantile = StudentDistribution.UpperQuantile(alpha / 2, degreesOfFreedom);
+        var estimate = baseline.Mean > 0 ? signedLift : -signedLift;
         return new()
         {
-            Estimate = difference / baseline,
+            Estimate = estimate,
             StandardError = standardError,
             DegreesOfFreedom = degreesOfFreedom,
-            Interval = Comparisons.Interval.Around(difference / baseline, standardError, quantile, Alternative.TwoSided),
-            FiellerInterval = Fieller(control, treatment, quantile),
+            Interval = Comparisons.Interval.Around(estimate, standardError, quantile, Alternative.TwoSided),
         };
     }
 

@@ -26,9 +26,7 @@ public static class TwoProportionTest
         Levels.Require(alpha);
         if (ReasonAgainst(control, treatment) is { } reason)
             return ComparisonResult.Without(ComparisonMethod.TwoProportionZ, reason);
-        double n = control.Trials + treatment.Trials, successes = control.Successes + treatment.Successes;
-        // sqrt(p q (1 / nA + 1 / nB)) with p = successes / n.
-        var standardError = Math.Sqrt(successes / control.Trials * ((n - successes) / treatment.Trials) / n);
+        var standardError = PooledStandardError(control, treatment);
         var estimate = Difference(control, treatment);
         return new ComparisonResult
         {
@@ -64,12 +62,23 @@ public static class TwoProportionTest
         return rarer * Math.Min(control.Trials, treatment.Trials) >= MinExpectedCount * n && n > 0;
     }
 
+    /// <summary>ln of the two-sided p-value alone, for simulations; the arms must not be degenerate.</summary>
+    internal static double LogPValue(Proportion control, Proportion treatment) =>
+        Levels.LogPValue(Difference(control, treatment) / PooledStandardError(control, treatment), Alternative.TwoSided, NormalDistribution.LogUpper);
+
     internal static Reason? ReasonAgainst(Proportion control, Proportion treatment)
     {
         if (control.Trials == 0 || treatment.Trials == 0)
             return Reason.EmptyArm;
         var noneOrAll = control.Successes + treatment.Successes == 0 || control.Failures + treatment.Failures == 0;
         return noneOrAll ? Reason.ZeroVariance : null;
+    }
+
+    // sqrt(p q (1 / nA + 1 / nB)) with p = successes / n.
+    private static double PooledStandardError(Proportion control, Proportion treatment)
+    {
+        double n = control.Trials + treatment.Trials, successes = control.Successes + treatment.Successes;
+        return Math.Sqrt(successes / control.Trials * ((n - successes) / treatment.Trials) / n);
     }
 
     // (xB nA - xA nB) / (nA nB): exact integers first, so that near-equal proportions keep their digits.

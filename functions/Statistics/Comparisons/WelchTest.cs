@@ -28,6 +28,13 @@ public static class WelchTest
         return StudentResult(ComparisonMethod.WelchT, estimate, standardError, degreesOfFreedom, alpha, alternative);
     }
 
+    /// <summary>ln of the two-sided p-value alone, for simulations; the arms must not be degenerate.</summary>
+    internal static double LogPValue(Moments control, Moments treatment)
+    {
+        var t = control.DifferenceOfMeans(treatment).High / Math.Sqrt(control.VarianceOfMean + treatment.VarianceOfMean);
+        return StudentDistribution.LogBeyond(t, Satterthwaite(control.VarianceOfMean, control.Count, treatment.VarianceOfMean, treatment.Count));
+    }
+
     /// <summary>Degrees of freedom of a sum of two independent estimated variances.</summary>
     internal static double Satterthwaite(double first, long firstCount, double second, long secondCount)
     {

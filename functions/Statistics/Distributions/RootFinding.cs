@@ -26,12 +26,12 @@ internal static class RootFinding
             else
                 upper = x;
             var next = x - (value / slope);
+            var isInside = next > lower && next < upper;
+            // Newton's error is about the square of its last step: after one of 1e-10 nothing but rounding is left.
+            if ((isInside && Math.Abs(next - x) <= 1e-10 * Math.Abs(x)) || upper - lower <= 4e-16 * Math.Max(Math.Abs(lower), Math.Abs(upper)))
+                return isInside ? next : x;
             // Every fourth step halves the bracket, so that a slow side cannot stall it.
-            if (!(next > lower && next < upper) || i % 4 == 3)
-                next = Math.Abs(next - x) <= 4e-16 * Math.Abs(x) ? x : 0.5 * (lower + upper);
-            if (Math.Abs(next - x) <= 2e-16 * Math.Abs(x) || upper - lower <= 2e-16 * Math.Abs(upper))
-                return next;
-            x = next;
+            x = isInside && i % 4 != 3 ? next : 0.5 * (lower + upper);
         }
 
         throw new InvalidOperationException($"No root found between {lower:R} and {upper:R}.");

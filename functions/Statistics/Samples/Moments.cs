@@ -188,8 +188,9 @@ public readonly record struct Moments
         var difference = part.ExactMean - mean;
         var between = difference * difference * (double)part.Count * (double)count / Count;
         var sum = ExactSum - part.ExactSum - between;
-        // What is left of a sum more than 2^96 times larger is its rounding.
-        var isRounding = sum.High <= Math.ScaleB(SumOfSquaredDeviations, -96);
+        // Rounding leaves some 2^-100 of the largest sum there ever was; less than 2^-80 of the one before is taken for that, which allows for
+        // earlier parts up to a thousand times as far out as this one.
+        var isRounding = sum.High <= Math.ScaleB(SumOfSquaredDeviations, -80);
         return new(count, mean, isRounding ? 0 : sum);
     }
 

@@ -49,6 +49,10 @@ public static class BinomialEProcess
         }.WithPValue(-logEValue);
     }
 
+    /// <summary>ln of the two-sided e-value alone, for simulations; both arms must have trials.</summary>
+    internal static double LogEValue(Proportion control, Proportion treatment) =>
+        LogMixture(control) + LogMixture(treatment) - new DifferenceLikelihood(control, treatment).ProfileAt(0).Log;
+
     private static double LogMixture(Proportion arm) =>
         IncompleteBeta.LogBeta(arm.Successes + PriorCount, arm.Failures + PriorCount) - IncompleteBeta.LogBeta(PriorCount, PriorCount);
 
