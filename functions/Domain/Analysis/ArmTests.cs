@@ -1,7 +1,6 @@
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Reports;
 using Splitrun.Statistics.Comparisons;
-using Splitrun.Statistics.Samples;
 
 namespace Splitrun.Domain.Analysis;
 
@@ -12,24 +11,16 @@ internal static class ArmTests
     public static IReadOnlyList<ComparisonResult> Of(MetricSample control, MetricSample candidate, double alpha) =>
         control switch
         {
-            { IsRatio: true } => [Ratio(control, candidate, alpha, Alternative.TwoSided)],
+            { IsRatio: true } => [RatioTest.Compare(control.Pairs, candidate.Pairs, alpha)],
             { Kind: MetricKind.Binary } => Proportions(control, candidate, alpha),
             _ => [WelchTest.Compare(control.Values, candidate.Values, alpha)],
         };
 
-    /// <summary>The confidence sequence of the difference.</summary>
-    public static ComparisonResult ConfidenceSequence(
-        MetricSample control, MetricSample candidate, double tunedAt, double alpha, Alternative alternative) => control switch
-        {
-            { IsRatio: true } => new() { Method = ComparisonMethod.ConfidenceSequence, Reason = Reason.NotApplicable },
-            { Kind: MetricKind.Binary } => Sequence(control.Proportion.ToMoments(), candidate.Proportion.ToMoments(), tunedAt, alpha, alternative),
-            _ => Sequence(control.Values, candidate.Values, tunedAt, alpha, alternative),
-        };
-
+    /// <summary>The difference relative to control.</summary>
     public static RelativeEffect Relative(MetricSample control, MetricSample candidate, double alpha) =>
         control switch
         {
-            { IsRatio: true } => new RelativeEffect { Reason = Reason.NotApplicable },
+            { IsRatio: true } => RatioTest.Relative(control.Pairs, candidate.Pairs, alpha),
             { Kind: MetricKind.Binary } => RelativeEffect.Of(control.Proportion.ToMoments(), candidate.Proportion.ToMoments(), alpha),
             _ => RelativeEffect.Of(control.Values, candidate.Values, alpha),
         };
@@ -44,12 +35,6 @@ internal static class ArmTests
         Finite.OrNull(result.PValue),
         result.SafeUnderPeeking,
         result.Reason is { } reason ? Words.Of(reason) : null);
-
-    private static ComparisonResult Ratio(MetricSample control, MetricSample candidate, double alpha, Alternative alternative) =>
-        new() { Method = ComparisonMethod.RatioDelta, Reason = Reason.NotApplicable };
-
-    private static ComparisonResult Sequence(Moments control, Moments candidate, double tunedAt, double alpha, Alternative alternative) =>
-        Splitrun.Statistics.Sequential.ConfidenceSequence.Compare(control, candidate, tunedAt, alpha, alternative);
 
     /// <summary>The normal approximation; where it is poor, the exact test comes first and decides.</summary>
     private static IReadOnlyList<ComparisonResult> Proportions(MetricSample control, MetricSample candidate, double alpha)

@@ -22,8 +22,10 @@ internal static class Comparisons
         var candidate = frame.SampleOf(variant, metric);
         var tests = ArmTests.Of(control, candidate, frame.Policy.Alpha).Select(ArmTests.ToReport).ToList();
         var relative = Relative(control, candidate, frame.Policy.Alpha);
-        var sequences = Sequences.Of(control, candidate, frame.SequenceTunedAt, frame.Policy.Alpha);
+        var sequence = Sequences.Asymptotic(control, candidate, frame.SequenceTunedAt, frame.Policy.Alpha);
+        var exact = Sequences.Exact(control, candidate, frame.Policy.Alpha);
         var key = frame.Definition.Variants[variant].Key;
+        var earlier = frame.Earlier(metric.Name, key);
         return new ComparisonReport
         {
             Metric = metric.Name,
@@ -33,11 +35,19 @@ internal static class Comparisons
             Basis = control.IsByUnit ? "unit" : "run",
             ControlObservations = control.Observations,
             Observations = candidate.Observations,
-            Tests = [.. tests, .. sequences.Select(s => ArmTests.ToReport(s) with { SafeUnderPeeking = true })],
+            Tests = [.. tests, .. Looks(sequence, exact)],
             Relative = relative,
-            Sequential = Sequences.Join(sequences[0], frame.Earlier(metric.Name, key)?.Sequential),
+            Sequential = Sequences.Join(sequence, earlier?.Sequential),
+            Exact = exact is null ? null : Sequences.Join(exact, earlier?.Exact),
             Bayes = BayesView.Of(control, candidate, tests[0], relative, metric, frame.Policy.Alpha),
         };
+    }
+
+    /// <summary>The methods that are safe under peeking, whether they had numbers or not.</summary>
+    private static IEnumerable<TestReport> Looks(ComparisonResult sequence, ComparisonResult? exact)
+    {
+        ComparisonResult[] looks = exact is null ? [sequence] : [sequence, exact];
+        return looks.Select(look => ArmTests.ToReport(look) with { SafeUnderPeeking = true });
     }
 
     private static RelativeReport Relative(MetricSample control, MetricSample candidate, double alpha)
@@ -53,12 +63,14 @@ internal static class Comparisons
     private static IEnumerable<ComparisonReport> Adjust(List<ComparisonReport> family, MultipleTestingCorrection correction)
     {
         var adjusted = Adjust([.. family.Select(c => c.MainTest?.PValue)], correction);
-        var sequential = Adjust([.. family.Select(c => c.Sequential?.RunningPValue)], correction);
+        var sequential = Adjust([.. family.Select(c => c.Sequential.RunningPValue)], correction);
+        var exact = Adjust([.. family.Select(c => c.Exact?.RunningPValue)], correction);
         return family.Select((comparison, i) => comparison with
         {
             AdjustedPValue = adjusted[i],
             Correction = Words.Of(correction),
-            Sequential = comparison.Sequential is { } sequence ? sequence with { AdjustedPValue = sequential[i] } : null,
+            Sequential = comparison.Sequential with { AdjustedPValue = sequential[i] },
+            Exact = comparison.Exact is { } process ? process with { AdjustedPValue = exact[i] } : null,
         });
     }
 

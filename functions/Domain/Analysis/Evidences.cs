@@ -34,23 +34,28 @@ internal static class Evidences
     {
         var arm = Arm(frame, variant);
         var comparison = comparisons.First(c => c.Role == MetricRole.Primary && c.Variant == arm.Variant);
+        var sequence = comparison.Decisive(frame.Policy.Alpha);
         return new CandidateEvidence
         {
             Arm = arm,
-            Sequential = Sequential(comparison),
-            SequentialReason = comparison.Sequential?.Reason ?? comparison.MainTest?.Reason ?? "no_sequence_for_this_metric",
-            SequentialBurnIn = comparison.Sequential?.BurnIn ?? 0,
+            Sequential = Sequential(comparison, sequence),
+            SequentialReason = comparison.MainTest?.Reason ?? sequence.Reason,
+            SequentialBurnIn = sequence.BurnIn ?? 0,
             Fixed = Fixed(comparison),
             FixedReason = comparison.MainTest?.Reason,
             Guardrails = [.. guardrails.Where(g => g.Variant == arm.Variant)],
         };
     }
 
-    private static Evidence? Sequential(ComparisonReport comparison) =>
-        comparison is { Sequential: { Reason: null, RunningPValue: { } p, AdjustedPValue: { } adjusted } sequence, MainTest.Estimate: { } estimate }
+    /// <summary>Automatic promotion rests on the exact process where there is one.</summary>
+    private static Evidence? Sequential(ComparisonReport comparison, SequentialReport sequence) =>
+        sequence is { Reason: null, RunningPValue: { } p, AdjustedPValue: { } adjusted } && comparison.MainTest?.Estimate is { } estimate
             ? new Evidence(
                 sequence.Method, estimate, sequence.RunningInterval, comparison.Relative, p, adjusted,
                 comparison.ControlObservations, comparison.Observations)
+            {
+                IsExactOrAllThereIs = comparison.Exact is null || ReferenceEquals(sequence, comparison.Exact),
+            }
             : null;
 
     private static Evidence? Fixed(ComparisonReport comparison) => comparison switch

@@ -60,7 +60,7 @@ internal static class GuardrailJudge
         var worsening = metric.Direction == MetricDirection.Increase ? baseline - mean : mean - baseline;
         var worse = metric.Direction == MetricDirection.Increase ? Alternative.Less : Alternative.Greater;
         var alpha = Math.Min(frame.Policy.Alpha, MaxOneSidedAlpha);
-        var test = Sequences.Of(control, candidate, frame.SequenceTunedAt, alpha, worse)[0];
+        var test = Strongest(Sequences.Asymptotic(control, candidate, frame.SequenceTunedAt, alpha, worse), Sequences.Exact(control, candidate, alpha, worse));
         var isBeyond = worsening > margin * Math.Abs(baseline);
         report = report with { Observed = Finite.OrNull(worsening / Math.Abs(baseline)), PValue = Finite.OrNull(test.PValue) };
 
@@ -75,6 +75,9 @@ internal static class GuardrailJudge
             ? report with { Reason = test.Reason is { } reason ? Words.Of(reason) : "beyond_margin_may_be_chance" }
             : report with { Status = GuardrailStatus.Pass };
     }
+
+    private static ComparisonResult Strongest(ComparisonResult sequence, ComparisonResult? exact) =>
+        exact is not null && (sequence.PValue is null || exact.PValue < sequence.PValue) ? exact : sequence;
 
     private static GuardrailReport Wait(AnalysisFrame frame, MetricSample candidate, int variant, GuardrailReport report)
     {

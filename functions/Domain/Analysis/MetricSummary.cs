@@ -32,7 +32,10 @@ internal static class MetricSummary
     private static (string Method, Bounds? Interval, double? StandardError) IntervalOf(MetricSample sample, double alpha)
     {
         if (sample.IsRatio)
-            return ("delta", null, null);
+        {
+            var ratio = RatioTest.OneArm(sample.Pairs, alpha);
+            return ("delta", ToBounds(ratio.Interval), Finite.OrNull(ratio.StandardError));
+        }
 
         if (sample.Kind == MetricKind.Binary)
             return ("wilson", ToBounds(WilsonInterval.Of(sample.Proportion, alpha)), StandardErrorOf(sample));

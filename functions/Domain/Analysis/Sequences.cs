@@ -8,20 +8,25 @@ namespace Splitrun.Domain.Analysis;
 /// <summary>Always-valid evidence between two arms, joined with what earlier looks had established.</summary>
 internal static class Sequences
 {
-    /// <summary>
-    /// The methods that apply, the decisive one first: for proportions the exact e-process, valid from the first run on; for
-    /// everything else the confidence sequence, which needs a burn-in.
-    /// </summary>
-    public static IReadOnlyList<ComparisonResult> Of(
-        MetricSample control, MetricSample candidate, double tunedAt, double alpha, Alternative alternative = Alternative.TwoSided)
-    {
-        var sequence = ArmTests.ConfidenceSequence(control, candidate, tunedAt, alpha, alternative);
-        return control is { IsRatio: false, Kind: MetricKind.Binary }
-            ? [BinomialEProcess.Compare(control.Proportion, candidate.Proportion, alpha, alternative), sequence]
-            : [sequence];
-    }
+    /// <summary>The confidence sequence of the difference.</summary>
+    public static ComparisonResult Asymptotic(
+        MetricSample control, MetricSample candidate, double tunedAt, double alpha, Alternative alternative = Alternative.TwoSided) =>
+        control switch
+        {
+            { IsRatio: true } => OfRatio(control, candidate, tunedAt, alpha, alternative),
+            { Kind: MetricKind.Binary } => ConfidenceSequence.Compare(
+                control.Proportion.ToMoments(), candidate.Proportion.ToMoments(), tunedAt, alpha, alternative),
+            _ => ConfidenceSequence.Compare(control.Values, candidate.Values, tunedAt, alpha, alternative),
+        };
 
-    /// <summary>The decisive look, joined with the newest earlier report on the same comparison.</summary>
+    /// <summary>The exact e-process of two proportions; null where the metric is none.</summary>
+    public static ComparisonResult? Exact(
+        MetricSample control, MetricSample candidate, double alpha, Alternative alternative = Alternative.TwoSided) =>
+        control is { IsRatio: false, Kind: MetricKind.Binary }
+            ? BinomialEProcess.Compare(control.Proportion, candidate.Proportion, alpha, alternative)
+            : null;
+
+    /// <summary>A look, joined with the newest earlier report on the same comparison.</summary>
     public static SequentialReport Join(ComparisonResult look, SequentialReport? earlier)
     {
         var running = RunningOf(earlier).After(look);
@@ -36,6 +41,17 @@ internal static class Sequences
             BurnIn = look.Method == ComparisonMethod.ConfidenceSequence ? (int)ConfidenceSequence.DefaultBurnIn : null,
             Reason = look.Reason is { } reason ? Words.Of(reason) : null,
         };
+    }
+
+    private static ComparisonResult OfRatio(MetricSample control, MetricSample candidate, double tunedAt, double alpha, Alternative alternative)
+    {
+        var test = RatioTest.Compare(control.Pairs, candidate.Pairs, alpha, alternative);
+        if (test is not { Reason: null, Estimate: { } estimate, StandardError: { } standardError })
+            return new ComparisonResult { Method = ComparisonMethod.ConfidenceSequence, Reason = test.Reason };
+
+        return Math.Min(control.Observations, candidate.Observations) < ConfidenceSequence.DefaultBurnIn
+            ? new ComparisonResult { Method = ComparisonMethod.ConfidenceSequence, Reason = Reason.TooFew }
+            : ConfidenceSequence.Of(estimate, standardError, control.Observations + candidate.Observations, tunedAt, alpha, alternative);
     }
 
     private static RunningConclusion RunningOf(SequentialReport? earlier)

@@ -2,6 +2,7 @@ using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Reports;
 using Splitrun.Statistics.Comparisons;
 using Splitrun.Statistics.Diagnostics;
+using Splitrun.Statistics.Samples;
 
 namespace Splitrun.Domain.Analysis;
 
@@ -11,7 +12,7 @@ internal static class TrustChecks
     public static TrustReport Of(AnalysisFrame frame) => new(
         SampleRatio(frame),
         Attrition(frame),
-        new CheckReport(CheckStatus.NotApplicable, null, null, "no_history"),
+        NoveltyCheck.Of(frame),
         new CheckReport(CheckStatus.NotApplicable, null, null, "no_covariate"),
         [.. frame.Statistics.Versions],
         Notes(frame));
@@ -22,23 +23,23 @@ internal static class TrustChecks
         long[] observed = [.. frame.Statistics.Assigned.Select(a => a.Runs - a.Imported)];
         double[] expected = [.. frame.Statistics.Assigned.Select(a => a.Expected)];
         var result = SampleRatioTest.Pearson(observed, expected);
+        var process = SampleRatioEProcess.Test(observed, expected);
         string[] zeroWeight = [.. frame.Definition.Variants.Where((_, i) => expected[i] == 0 && observed[i] > 0).Select(v => v.Key)];
         return new SampleRatioReport(
-            StatusOf(result),
+            process.IsMismatch ? CheckStatus.Fail : StatusOf(result),
             Finite.OrNull(result.Statistic),
             result.DegreesOfFreedom,
             Finite.OrNull(result.PValue),
-            null,
+            Finite.OrNull(process.Statistic),
             zeroWeight.Length > 0 ? zeroWeight : null,
             result.Reason is { } reason ? Words.Of(reason) : null);
     }
 
-    /// <summary>Whether the arms lose runs at different rates: concluded runs against the share of assigned ones.</summary>
+    /// <summary>Whether the arms lose runs at different rates between assignment and conclusion.</summary>
     private static CheckReport Attrition(AnalysisFrame frame)
     {
-        long[] lost = [.. frame.Statistics.Assigned.Select((a, i) => Math.Max(0, a.Runs - frame.Statistics.Arms[i].Conclusions.Sum(c => c.Value)))];
-        double[] expected = [.. frame.Statistics.Assigned.Select(a => (double)a.Runs)];
-        var result = SampleRatioTest.Pearson(lost, expected);
+        var ended = frame.Statistics.Arms.Select(a => a.Conclusions.Sum(c => c.Value));
+        var result = AttritionTest.Test([.. frame.Statistics.Assigned.Zip(ended, (a, n) => new Proportion(Math.Min(n, a.Runs), a.Runs))]);
         var reason = result.IsMismatch ? "arms lose runs at different rates" : result.Reason is { } code ? Words.Of(code) : null;
         return new CheckReport(StatusOf(result), Finite.OrNull(result.Statistic), Finite.OrNull(result.PValue), reason);
     }

@@ -7,8 +7,9 @@ namespace Splitrun.Domain.Decisions;
 public static class AutomaticActions
 {
     /// <summary>
-    /// The action that the decision and the experiment's policy lead to; null for none. Promotion and rollback on a regression rest
-    /// on the evidence that the policy names; a breached guardrail needs no further evidence.
+    /// The action that the decision and the experiment's policy lead to; null for none. Promotion rests on the evidence that the policy
+    /// names, for proportions on the exact process. A rollback on a regression may also rest on any always-valid evidence, since
+    /// waiting costs more than going back; a breached guardrail needs no further evidence.
     /// </summary>
     public static AutomaticAction? For(Experiment experiment, Decision decision, IReadOnlyList<GuardrailReport> guardrails)
     {
@@ -19,18 +20,14 @@ public static class AutomaticActions
         return decision.Code switch
         {
             DecisionCode.GuardrailFailed when policy.AutoRollback && guardrails.Any(AsksForRollback) => RollBack(decision),
-            DecisionCode.CandidateRegressed when policy.AutoRollback && MayRestOn(decision.Evidence, decision.Policy) => RollBack(decision),
-            DecisionCode.CandidateImproved when policy.AutoPromote && MayRestOn(decision.Evidence, decision.Policy) =>
-                Advance(experiment.Definition.Assignment, decision),
+            DecisionCode.CandidateRegressed when policy.AutoRollback && decision.Evidence is { SafeUnderPeeking: true } or { SupportsPromotion: true } => RollBack(decision),
+            DecisionCode.CandidateImproved when policy.AutoPromote && decision.Evidence is { SupportsPromotion: true } => Advance(experiment.Definition.Assignment, decision),
             _ => null,
         };
     }
 
     private static bool AsksForRollback(GuardrailReport guardrail) =>
         guardrail is { Status: GuardrailStatus.Fail, Action: GuardrailAction.Rollback };
-
-    private static bool MayRestOn(DecisionEvidence? evidence, DecisionPolicy policy) =>
-        evidence is not null && (evidence.SafeUnderPeeking || policy.Evidence == EvidenceKind.Fixed);
 
     private static AutomaticAction RollBack(Decision decision) => new(AutomaticActionKind.RollBack, decision.Variant, decision);
 

@@ -117,6 +117,7 @@ internal static class CandidateRules
         evidence.PValue,
         evidence.AdjustedPValue,
         kind == EvidenceKind.Sequential,
+        kind == inputs.Policy.Evidence && evidence.IsExactOrAllThereIs,
         evidence.ControlObservations,
         evidence.CandidateObservations,
         kind == EvidenceKind.Sequential

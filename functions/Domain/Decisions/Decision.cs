@@ -124,6 +124,7 @@ public sealed record DecisionEffect(
 /// <param name="PValue">Before adjustment.</param>
 /// <param name="AdjustedPValue">After adjustment over the challengers.</param>
 /// <param name="SafeUnderPeeking">Whether it holds however often one looks.</param>
+/// <param name="SupportsPromotion">Whether automatic promotion may rest on it, under the experiment's policy.</param>
 /// <param name="ControlObservations">Observations of control behind it.</param>
 /// <param name="CandidateObservations">Observations of the challenger behind it.</param>
 /// <param name="Note">How to read it.</param>
@@ -134,6 +135,7 @@ public sealed record DecisionEvidence(
     double PValue,
     double AdjustedPValue,
     bool SafeUnderPeeking,
+    bool SupportsPromotion,
     long ControlObservations,
     long CandidateObservations,
     string Note);

@@ -85,6 +85,9 @@ public sealed record Evidence(
     long ControlObservations,
     long CandidateObservations)
 {
+    /// <summary>False for an approximate sequence where the metric also has an exact one: automatic promotion waits for that.</summary>
+    public bool IsExactOrAllThereIs { get; init; } = true;
+
     /// <summary>Whether it is significant at that level, and the interval does not point the other way than the estimate.</summary>
     public bool IsSignificant(double alpha) =>
         AdjustedPValue <= alpha

@@ -45,8 +45,8 @@ internal static class NextSteps
         string[] steps = verdict.Effect?.Relative is { } lift && Math.Abs(lift) <= DecisionRules.GradualRolloutLift
             ? [$"The gain is real but small: promote {variant} if it comes free, else keep {inputs.Control.Variant}."]
             : [$"Promote {variant}."];
-        return inputs.Policy.Evidence == EvidenceKind.Sequential && verdict.Evidence?.Kind == EvidenceKind.Fixed
-            ? [.. steps, "This rests on fixed-horizon evidence: automatic promotion waits for always-valid evidence, a person need not."]
+        return verdict.Evidence is { SupportsPromotion: false, Kind: var kind }
+            ? [.. steps, $"Automatic promotion waits for {(kind == EvidenceKind.Fixed ? "always-valid" : "exact")} evidence; a person need not."]
             : steps;
     }
 

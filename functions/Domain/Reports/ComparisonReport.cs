@@ -37,13 +37,21 @@ public sealed record ComparisonReport
     /// <summary>Difference relative to the size of control's mean (0.05 is 5 % more).</summary>
     public required RelativeReport Relative { get; init; }
 
-    /// <summary>Always-valid evidence, safe however often one looks; null where it is not kept.</summary>
-    public SequentialReport? Sequential { get; init; }
+    /// <summary>Always-valid evidence, safe however often one looks: the confidence sequence, which rests on asymptotics after its burn-in.</summary>
+    public required SequentialReport Sequential { get; init; }
+
+    /// <summary>For proportions also the exact e-process: valid from the first run on, and slower. Automatic promotion waits for it.</summary>
+    public SequentialReport? Exact { get; init; }
 
     public BayesReport? Bayes { get; init; }
 
     /// <summary>The one look at which fixed-horizon evidence counts: the first from the planned sample or the end date on.</summary>
     public FixedLookReport? FixedLook { get; init; }
+
+    /// <summary>The always-valid evidence that decisions use: the exact one where it settles the matter or is all there is, else the sequence.</summary>
+    /// <param name="alpha">The level at which it settles the matter.</param>
+    public SequentialReport Decisive(double alpha) =>
+        Exact is { } exact && (exact.AdjustedPValue <= alpha || Sequential.Reason is not null) ? exact : Sequential;
 
     /// <summary>The fixed-horizon test that decisions use; null when there is none.</summary>
     [JsonIgnore]
@@ -101,7 +109,7 @@ public sealed record FixedLookReport(
 /// <summary>Always-valid evidence, with what earlier looks had already established.</summary>
 public sealed record SequentialReport
 {
-    /// <summary>confidence_sequence, or e_process_binomial for the p-value of a binary metric.</summary>
+    /// <summary>confidence_sequence or e_process_binomial.</summary>
     public required string Method { get; init; }
 
     /// <summary>Confidence sequence of the difference at this look.</summary>

@@ -40,7 +40,7 @@ public static class CsvReport
             PlainText.CsvText(variant.Key),
             variant.Key == report.Settings.Control ? "true" : "false",
             .. Summary(summary),
-            .. Comparison(comparison),
+            .. Comparison(report, comparison),
             PlainText.CsvText(summary.Reason ?? comparison?.MainTest?.Reason),
             Words.Of(report.Decision.Kind),
             Words.Of(report.Decision.Code),
@@ -70,9 +70,10 @@ public static class CsvReport
         Number(summary.P99),
     ];
 
-    private static IEnumerable<string> Comparison(ComparisonReport? comparison)
+    private static IEnumerable<string> Comparison(Report report, ComparisonReport? comparison)
     {
         var test = comparison?.MainTest;
+        var sequence = comparison?.Decisive(report.Settings.Alpha);
         return
         [
             PlainText.CsvText(test?.Method),
@@ -84,9 +85,9 @@ public static class CsvReport
             Number(comparison?.Relative.Interval?.High),
             Number(test?.PValue),
             Number(comparison?.AdjustedPValue),
-            Number(comparison?.Sequential?.RunningPValue),
-            Number(comparison?.Sequential?.RunningInterval?.Low),
-            Number(comparison?.Sequential?.RunningInterval?.High),
+            Number(sequence?.RunningPValue),
+            Number(sequence?.RunningInterval?.Low),
+            Number(sequence?.RunningInterval?.High),
         ];
     }
 

@@ -46,8 +46,8 @@ internal static class Findings
         if (primary.FirstOrDefault()?.MainTest is { } test)
             notes.Add($"p-value: {test.Method}{Adjustment(primary)}, valid only at the planned sample size ({Plan(report)}).");
 
-        if (primary.FirstOrDefault(c => c.Sequential is not null)?.Sequential is { } sequential)
-            notes.Add($"always-valid p: {sequential.Method}{Adjustment(primary)}, holds at every look.");
+        var methods = primary.Select(c => c.Decisive(report.Settings.Alpha).Method).Distinct();
+        notes.Add($"always-valid p: {string.Join(" or ", methods)}{Adjustment(primary)}, holds at every look.");
 
         notes.AddRange(primary.Where(c => c.Bayes?.ChanceToBeatControl is not null).Select(Bayes));
         if (primary.FirstOrDefault() is { Basis: "unit" })
@@ -80,13 +80,15 @@ internal static class Findings
     /// <summary>The checks that found something, a sentence each.</summary>
     public static IReadOnlyList<string> Warnings(Report report)
     {
-        var checks = new[] { ("Attrition", report.Trust.Attrition), ("Novelty", report.Trust.Novelty), ("Imbalance", report.Trust.Imbalance) };
-        return
+        var trust = report.Trust;
+        (string Name, CheckStatus Status, string? Reason, double? PValue)[] checks =
         [
-            .. checks.Where(c => c.Item2.Status == CheckStatus.Fail)
-                .Select(c => $"{c.Item1}: {c.Item2.Reason} ({NumberText.PValueClaim(c.Item2.PValue)})"),
-            .. report.Trust.Notes,
+            ("Attrition", trust.Attrition.Status, trust.Attrition.Reason, trust.Attrition.PValue),
+            ("Novelty", trust.Novelty.Status, trust.Novelty.Reason, trust.Novelty.PValue),
+            ("Imbalance", trust.Imbalance.Status, trust.Imbalance.Reason, trust.Imbalance.PValue),
         ];
+        var found = checks.Where(c => c.Status == CheckStatus.Fail).Select(c => $"{c.Name}: {c.Reason} ({NumberText.PValueClaim(c.PValue)})");
+        return [.. found, .. trust.Notes];
     }
 
     /// <summary>A guardrail with what was observed.</summary>

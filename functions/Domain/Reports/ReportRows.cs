@@ -21,7 +21,7 @@ internal static class VariantRows
             NumberText.Of(metric?.N ?? 0),
             .. values,
             NumberText.PValue(comparison?.AdjustedPValue),
-            NumberText.PValue(comparison?.Sequential?.AdjustedPValue),
+            NumberText.PValue(comparison?.Decisive(report.Settings.Alpha).AdjustedPValue),
         ];
     }
 

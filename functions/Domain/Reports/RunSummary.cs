@@ -61,7 +61,7 @@ public static partial class RunSummary
 
         var lines = latest.Comparisons.Where(c => c.Role == MetricRole.Primary).Select(c =>
             $"- Latest p-value of {PlainText.Code(c.Variant)} against {PlainText.Code(c.Control)} in {PlainText.Code(c.Metric)}: "
-            + $"{NumberText.PValue(c.AdjustedPValue)} (valid only at the planned sample size), always-valid {NumberText.PValue(c.Sequential?.AdjustedPValue)}, "
+            + $"{NumberText.PValue(c.AdjustedPValue)} (valid only at the planned sample size), always-valid {NumberText.PValue(c.Decisive(latest.Settings.Alpha).AdjustedPValue)}, "
             + $"change {NumberText.Change(c.Relative.Estimate)}");
         return $"{string.Join('\n', lines)}\n- Recommendation: {PlainText.Markdown(Findings.Recommendation(latest))}";
     }

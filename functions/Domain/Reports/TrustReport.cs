@@ -10,7 +10,7 @@ namespace Splitrun.Domain.Reports;
 public sealed record TrustReport(
     SampleRatioReport SampleRatio,
     CheckReport Attrition,
-    CheckReport Novelty,
+    NoveltyReport Novelty,
     CheckReport Imbalance,
     IReadOnlyList<int> Versions,
     IReadOnlyList<string> Notes);
@@ -38,6 +38,24 @@ public sealed record SampleRatioReport(
 /// <param name="PValue">The test's p-value.</param>
 /// <param name="Reason">Why it was not done, or what it found.</param>
 public sealed record CheckReport(CheckStatus Status, double? Statistic, double? PValue, string? Reason);
+
+/// <summary>Whether the effect moves with time: it wears off as a novelty does, or grows as people learn.</summary>
+/// <param name="Status">A fail warns and does not stop.</param>
+/// <param name="Variant">The challenger whose effect moves most surely.</param>
+/// <param name="Slope">Change of its effect a day, in units of the metric.</param>
+/// <param name="PValue">Of no change, adjusted over the challengers.</param>
+/// <param name="Reason">Why there is no number, or what was found.</param>
+/// <param name="Days">State of the primary metric at the end of each day, which the next report builds on.</param>
+public sealed record NoveltyReport(
+    CheckStatus Status, string? Variant, double? Slope, double? PValue, string? Reason, IReadOnlyList<DayReport>? Days);
+
+/// <summary>State of the primary metric at the end of a day (of the newest data, for the last one).</summary>
+/// <param name="Day">The day, UTC.</param>
+/// <param name="Arms">Per variant, in the definition's order.</param>
+public sealed record DayReport(DateOnly Day, IReadOnlyList<DayArmReport> Arms);
+
+/// <summary>Count, mean and sum of squared deviations of all values so far.</summary>
+public sealed record DayArmReport(long N, double Mean, double SquaredDeviations);
 
 /// <summary>What came of a check.</summary>
 public enum CheckStatus

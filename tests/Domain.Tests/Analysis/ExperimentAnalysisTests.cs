@@ -41,7 +41,7 @@ public sealed class ExperimentAnalysisTests
         var report = Analyze(experiment, OfValues(experiment, Binary(40, 100), Binary(60, 100)));
 
         var test = report.Comparisons[0].MainTest!;
-        Assert.Equal(["two_proportion_z", "e_process_binomial", "confidence_sequence"], report.Comparisons[0].Tests.Select(t => t.Method));
+        Assert.Equal(["two_proportion_z", "confidence_sequence", "e_process_binomial"], report.Comparisons[0].Tests.Select(t => t.Method));
         Assert.Equal(Math.Sqrt(8), test.Statistic!.Value, 1e-12);
         Assert.Equal(0.004677735, test.PValue!.Value, 1e-9);
         var summary = report.Variants[0].Metrics["success"];
@@ -58,6 +58,46 @@ public sealed class ExperimentAnalysisTests
         Assert.Equal(["fisher_exact", "two_proportion_z"], comparison.Tests.Take(2).Select(t => t.Method));
         // By hand: 2 (C(20,6) + 20 C(20,5)) / C(40,6).
         Assert.Equal(697680 / 3838380.0, comparison.AdjustedPValue!.Value, 1e-12);
+    }
+
+    /// <summary>
+    /// Runs of one unit are alike, so that 100 runs of 10 units tell less than 100 units would: the standard error is that of the
+    /// units' totals (here of equal size: of the units' means), not that of the runs.
+    /// </summary>
+    [Fact]
+    public void Analyze_UnitIsNotTheRun_ComparesTotalsOfUnits()
+    {
+        var experiment = TwoArms().With(d => d with { Assignment = d.Assignment with { Unit = "user" } });
+        var means = Spread(100, 40, 40);
+        var others = Spread(110, 40, 40);
+
+        var report = Analyze(experiment, Of(experiment, OfUnits(means), OfUnits(others)));
+
+        var comparison = report.Comparisons[0];
+        var se = Math.Sqrt((Moments.From(means).Variance / 40) + (Moments.From(others).Variance / 40));
+        Assert.Equal(("unit", 40, "ratio_delta"), (comparison.Basis, comparison.Observations, comparison.MainTest!.Method));
+        Assert.Equal(10, comparison.MainTest.Estimate!.Value, 1e-9);
+        Assert.Equal(se, comparison.MainTest.StandardError!.Value, 1e-9);
+        Assert.Equal((200L, 40L, "delta"), (report.Variants[0].Metrics["effective_tokens"].N, report.Variants[0].Metrics["effective_tokens"].Units, report.Variants[0].Metrics["effective_tokens"].IntervalMethod));
+        Assert.Null(comparison.Sequential.Reason);
+        Assert.Contains("Compared by totals of each user", TextReport.Render(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Analyze_RatioMetric_DividesTheTotals()
+    {
+        var metric = new Metric("cost_per_success", MetricKind.Ratio, MetricDirection.Decrease, "USD");
+        var experiment = TwoArms(metric);
+        var control = CoMoments.From(Spread(2, 1, 50), Spread(4, 2, 50));
+        var candidate = CoMoments.From(Spread(1, 1, 50), Spread(4, 2, 50));
+
+        var report = Analyze(experiment, Of(experiment, OfPairs(metric, control), OfPairs(metric, candidate)));
+
+        var comparison = report.Comparisons[0];
+        Assert.Equal((0.5, 0.25), (report.Variants[0].Metrics[metric.Name].Mean, report.Variants[1].Metrics[metric.Name].Mean));
+        Assert.Equal(-0.25, comparison.MainTest!.Estimate!.Value, 1e-12);
+        Assert.Equal(-0.5, comparison.Relative.Estimate!.Value, 1e-12);
+        Assert.Equal("ratio_delta", comparison.MainTest.Method);
     }
 
     [Fact]
@@ -153,6 +193,24 @@ public sealed class ExperimentAnalysisTests
 
     internal static Report Analyze(Experiment experiment, ExperimentStatistics statistics, params Report[] previous) =>
         ExperimentAnalysis.Analyze(experiment, statistics, LastOutcome.AddHours(1), previous);
+
+    /// <summary>Five runs of each unit, all with the unit's own value.</summary>
+    private static ArmStatistics OfUnits(double[] means)
+    {
+        double[] values = [.. means.SelectMany(m => Enumerable.Repeat(m, 5))];
+        var arm = Arm(Tokens, values);
+        var pairs = CoMoments.From([.. means.Select(m => 5 * m)], [.. means.Select(_ => 5.0)]);
+        return arm with
+        {
+            Metrics = new Dictionary<string, MetricStatistics> { ["effective_tokens"] = arm.Metrics["effective_tokens"] with { Pairs = pairs } },
+        };
+    }
+
+    private static ArmStatistics OfPairs(Metric metric, CoMoments pairs) => new()
+    {
+        Conclusions = new Dictionary<Conclusion, long> { [Conclusion.Success] = pairs.Count },
+        Metrics = new Dictionary<string, MetricStatistics> { [metric.Name] = new() { Values = pairs.X, Pairs = pairs } },
+    };
 
     private static ArmStatistics FromSums(long n, double sum, double squares)
     {

@@ -69,11 +69,11 @@ public sealed class RepeatedAnalysisTests
         var striking = Analyze(experiment, OfValues(experiment, Spread(100, 40, 50), Spread(85, 40, 50)));
         var paler = OfValues(experiment, Spread(100, 80, 60), Spread(95, 80, 60)) with { Watermark = LastOutcome.AddHours(3) };
 
-        var alone = Analyze(experiment, paler).FindPrimary("verbose")!.Sequential!;
+        var alone = Analyze(experiment, paler).FindPrimary("verbose")!.Sequential;
         var joined = Analyze(experiment, paler, Stored(striking));
 
-        var sequence = joined.FindPrimary("verbose")!.Sequential!;
-        var before = striking.FindPrimary("verbose")!.Sequential!;
+        var sequence = joined.FindPrimary("verbose")!.Sequential;
+        var before = striking.FindPrimary("verbose")!.Sequential;
         Assert.True(alone.RunningPValue > 0.05);
         Assert.True(before.RunningPValue <= 0.05);
         Assert.Equal(before.RunningPValue!.Value, sequence.RunningPValue!.Value, 1e-12);
@@ -94,7 +94,7 @@ public sealed class RepeatedAnalysisTests
         var otherAlpha = Analyze(experiment.WithPolicy(new AnalysisPolicy { Alpha = 0.1 }), paler, striking);
 
         Assert.All([restarted, other, otherAlpha], report => Assert.Equal(
-            report.FindPrimary("verbose")!.Sequential!.PValue, report.FindPrimary("verbose")!.Sequential!.RunningPValue));
+            report.FindPrimary("verbose")!.Sequential.PValue, report.FindPrimary("verbose")!.Sequential.RunningPValue));
     }
 
     [Fact]

@@ -42,6 +42,16 @@ public sealed class AutomaticActionsTests
     }
 
     [Fact]
+    public void For_ApproximateSequenceOfProportions_WaitsForTheExactOneToPromoteAndNotToRollBack()
+    {
+        var better = Winning().WithCandidate(c => c with { Sequential = Sure("confidence_sequence", -500) with { IsExactOrAllThereIs = false } });
+        var worse = Winning().WithCandidate(c => c with { Sequential = Sure("confidence_sequence", 500) with { IsExactOrAllThereIs = false } });
+
+        Assert.Null(For(better, Everything));
+        Assert.Equal(AutomaticActionKind.RollBack, For(worse, Everything)!.Kind);
+    }
+
+    [Fact]
     public void For_FixedEvidenceUnderFixedPolicy_Promotes()
     {
         var inputs = Winning() with { Horizon = Planned, Policy = new AnalysisPolicy { Evidence = EvidenceKind.Fixed, PlannedSamples = 400 } };

@@ -64,12 +64,12 @@ public sealed class TextReportTests
             | verbose           | 100 |        48.0% |  0.2545 |         1.0000 |  |
             +-------------------+-----+--------------+---------+----------------+--+
             p-value: two_proportion_z, valid only at the planned sample size (none was planned; 200 observations so far).
-            always-valid p: e_process_binomial, holds at every look.
+            always-valid p: confidence_sequence, holds at every look.
             verbose: Bayes factor 0.3312 (moderate for none), chance to beat concise 87.2%; neither guards against looking early.
 
             Winner: none
             Recommendation: extend (inconclusive so far) [evidence_insufficient, rollout extend]
-            verbose changes success by +0.08 (+20.0%) against concise, interval [-0.1997, 0.3515], which may be chance: always-valid p = 1.0000 at 100 (concise) and 100 (verbose) observations, alpha 0.05.
+            verbose changes success by +0.08 (+20.0%) against concise, interval [-0.1334, 0.2934], which may be chance: always-valid p = 1.0000 at 100 (concise) and 100 (verbose) observations, alpha 0.05.
             - Let it run on.
 
             +---------+---------+-----+---------+------+----------+------------------+--------+------------------+---------+
