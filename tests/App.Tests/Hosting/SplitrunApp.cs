@@ -42,7 +42,7 @@ public sealed class SplitrunApp : IAsyncDisposable
     public static async Task<SplitrunApp> StartAsync(string connectionString, IReadOnlyDictionary<string, string>? settings = null)
     {
         var address = new Uri($"http://127.0.0.1:{FreePorts.Take(1)[0]}");
-        var start = new ProcessStartInfo("dotnet", [AppAssembly()]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Repository.AppAssembly]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["AzureWebJobsStorage"] = connectionString;
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
         start.Environment["Publishing__AllowPrivateTargets"] = "true";
@@ -113,14 +113,5 @@ public sealed class SplitrunApp : IAsyncDisposable
         {
             _output.AppendLine(line);
         }
-    }
-
-    /// <summary>The app as it was built in the same configuration as these tests.</summary>
-    private static string AppAssembly()
-    {
-        var framework = new DirectoryInfo(AppContext.BaseDirectory);
-        var configuration = framework.Parent!;
-        var repository = configuration.Parent!.Parent!.Parent!.Parent!;
-        return Path.Combine(repository.FullName, "functions", "App", "bin", configuration.Name, framework.Name, "Splitrun.App.dll");
     }
 }
