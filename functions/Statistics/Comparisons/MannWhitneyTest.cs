@@ -15,7 +15,8 @@ public static class MannWhitneyTest
     /// <param name="alpha">Significance level. Range: 0 &lt; alpha &lt; 1.</param>
     /// <param name="alternative">What is tested.</param>
     /// <returns>
-    /// Estimate the Hodges-Lehmann shift (median of all differences b - a) with its interval from the ordered differences, W (pairs with b > a, ties a half)
+    /// Estimate the Hodges-Lehmann shift (median of all differences b - a) with its interval from the ordered differences (null when the arms are
+    /// too small for the level), W (pairs with b > a, ties a half)
     /// as statistic, and p: exact when both arms have at most <see cref="MaxExactCount"/> values without ties, else normal with tie and continuity
     /// correction, marked approximate. Or a reason: <see cref="Reason.EmptyArm"/>, <see cref="Reason.ZeroVariance"/> (all values equal).
     /// </returns>
@@ -51,9 +52,16 @@ public static class MannWhitneyTest
         _ => Math.Min(0, Math.Log(2) + NormalDistribution.LogUpper(Math.Max(0, Math.Abs(distance) - 0.5) / deviation)),
     };
 
-    /// <summary>The rank, among ordered pairs, that cuts off a tail: [HWC14] eq. 4.33 (exact) and 4.38 (large samples).</summary>
+    /// <summary>The rank, among ordered pairs, that cuts off a tail: [HWC14] eq. 4.33 (exact) and 4.38 (large samples); below 1 when none does.</summary>
     internal static long LimitRank(double tail, double pairs, double deviation, RankDistribution? distribution) =>
-        distribution?.Quantile(tail) ?? Math.Max(1, (long)Math.Floor((pairs / 2) - (NormalDistribution.UpperQuantile(tail) * deviation)));
+        distribution?.LimitRank(tail) ?? (long)Math.Floor((pairs / 2) - (NormalDistribution.UpperQuantile(tail) * deviation));
+
+    /// <summary>The interval between two order statistics; null when the sample is too small for the level.</summary>
+    internal static Interval? Limits(long rank, Alternative alternative, Func<long, double> orderStatistic, long pairs) => rank < 1
+        ? null
+        : new(
+            alternative == Alternative.Less ? double.NegativeInfinity : orderStatistic(rank),
+            alternative == Alternative.Greater ? double.PositiveInfinity : orderStatistic(pairs + 1 - rank));
 
     private static ComparisonResult Shift(
         ReadOnlySpan<double> control, ReadOnlySpan<double> treatment, double alpha, Alternative alternative, double deviation, RankDistribution? distribution)
@@ -63,13 +71,11 @@ public static class MannWhitneyTest
         Array.Sort(b);
         var pairs = (long)a.Length * b.Length;
         var rank = LimitRank(Levels.Tail(alpha, alternative), pairs, deviation, distribution);
-        var lower = alternative == Alternative.Less ? double.NegativeInfinity : OrderedPairs.Difference(a, b, rank);
-        var upper = alternative == Alternative.Greater ? double.PositiveInfinity : OrderedPairs.Difference(a, b, pairs + 1 - rank);
         return new()
         {
             Method = ComparisonMethod.MannWhitney,
             Estimate = 0.5 * (OrderedPairs.Difference(a, b, (pairs + 1) / 2) + OrderedPairs.Difference(a, b, (pairs / 2) + 1)),
-            Interval = new(lower, upper),
+            Interval = Limits(rank, alternative, limit => OrderedPairs.Difference(a, b, limit), pairs),
         };
     }
 }

@@ -58,13 +58,13 @@ internal sealed class RankDistribution
         };
     }
 
-    /// <summary>The smallest statistic whose lower tail reaches p; at least 1, as a rank of ordered differences.</summary>
-    public long Quantile(double p)
+    /// <summary>The rank among ordered pairs that cuts off a tail of at most p; 0 when even the outermost cuts off more.</summary>
+    public long LimitRank(double p)
     {
-        var w = 0;
-        while (_cumulative[w] / Total < p)
-            w++;
-        return Math.Max(1, w);
+        var rank = 0;
+        while (_cumulative[rank] / Total <= p)
+            rank++;
+        return rank;
     }
 
     private double AtMost(int w) => w < 0 ? 0 : _cumulative[w];

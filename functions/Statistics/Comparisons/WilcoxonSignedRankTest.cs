@@ -12,7 +12,8 @@ public static class WilcoxonSignedRankTest
     /// <param name="alpha">Significance level. Range: 0 &lt; alpha &lt; 1.</param>
     /// <param name="alternative">What is tested.</param>
     /// <returns>
-    /// Estimate the Hodges-Lehmann pseudomedian (median of all averages of two differences) with its interval, V (sum of the positive differences' ranks) as
+    /// Estimate the Hodges-Lehmann pseudomedian (median of all averages of two differences) with its interval (null below six
+    /// pairs or so, when the level cannot be reached), V (sum of the positive differences' ranks) as
     /// statistic, and p: exact up to <see cref="MaxExactCount"/> pairs without ties or zeros, else normal with tie and continuity correction, marked
     /// approximate. Or a reason: <see cref="Reason.EmptyArm"/>, <see cref="Reason.AllTied"/> (all differences are 0).
     /// </returns>
@@ -43,13 +44,11 @@ public static class WilcoxonSignedRankTest
     private static ComparisonResult Center(double[] ascending, long rank, Alternative alternative)
     {
         var pairs = (long)ascending.Length * (ascending.Length + 1) / 2;
-        var lower = alternative == Alternative.Less ? double.NegativeInfinity : OrderedPairs.Average(ascending, rank);
-        var upper = alternative == Alternative.Greater ? double.PositiveInfinity : OrderedPairs.Average(ascending, pairs + 1 - rank);
         return new()
         {
             Method = ComparisonMethod.WilcoxonSignedRank,
             Estimate = 0.5 * (OrderedPairs.Average(ascending, (pairs + 1) / 2) + OrderedPairs.Average(ascending, (pairs / 2) + 1)),
-            Interval = new(lower, upper),
+            Interval = MannWhitneyTest.Limits(rank, alternative, limit => OrderedPairs.Average(ascending, limit), pairs),
         };
     }
 }

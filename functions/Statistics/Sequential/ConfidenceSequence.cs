@@ -36,6 +36,7 @@ public static class ConfidenceSequence
         Alternative alternative = Alternative.TwoSided,
         long burnIn = DefaultBurnIn)
     {
+        Levels.Require(alpha);
         ArgumentOutOfRangeException.ThrowIfLessThan(burnIn, 2);
         if (WelchTest.ReasonAgainst(control, treatment) is { } reason)
             return ComparisonResult.Without(ComparisonMethod.ConfidenceSequence, reason);
