@@ -37,6 +37,31 @@ public sealed class FeatureManagementParityTests
         }
     }
 
+    /// <summary>
+    /// Units on a bound itself, found by hashing the numbers from 0000000000 on until the first four bytes were 33333333, 99999999 and
+    /// ffffffff: 20, 60 and 100 per cent to the last bit.
+    /// </summary>
+    [Theory]
+    [InlineData("0043609988", 20, new double[] { 20, 80 }, 1, 1)]
+    [InlineData("0043609988", 20, new double[] { 20, 80 }, 0.25, 1)]
+    [InlineData("0043609988", 20, new double[] { 80, 20 }, 0.25, -1)]
+    [InlineData("0043609988", 20, new double[] { 10, 10, 80 }, 1, 2)]
+    [InlineData("1236236225", 60, new double[] { 10, 20, 30, 40 }, 1, 3)]
+    [InlineData("1236236225", 60, new double[] { 60, 40 }, 1, 1)]
+    [InlineData("1309781621", 100, new double[] { 50, 50 }, 1, 1)]
+    [InlineData("1309781621", 100, new double[] { 50, 50, 0 }, 1, 1)]
+    [InlineData("1309781621", 100, new double[] { 50, 50 }, 0.5, -1)]
+    public async Task TryPick_UnitExactlyOnABound_IsThePackagesVariant(string unit, double percentage, double[] weights, double coverage, int expected)
+    {
+        var manager = Manager(Percentiles(weights, coverage), Feature);
+
+        var picked = StickyAllocation.From(Experiment(weights, coverage, Feature).Definition).TryPick(unit, out var index);
+
+        Assert.Equal(percentage, PercentileHash.Percentage(unit, Feature));
+        Assert.Equal((expected >= 0, expected), (picked, index));
+        Assert.Equal(await PackageVariantAsync(manager, unit), picked ? $"v{index}" : null);
+    }
+
     /// <summary>The package's own seed, where a feature names none, is "allocation", a line feed and the feature's name.</summary>
     [Fact]
     public async Task TryPick_SaltIsThePackagesDefaultSeed_IsThePackagesVariant()

@@ -65,6 +65,24 @@ public sealed class StrategyChoiceTests
         }
     }
 
+    [Theory]
+    [InlineData(AssignmentStrategy.Random)]
+    [InlineData(AssignmentStrategy.Balanced)]
+    [InlineData(AssignmentStrategy.Bandit)]
+    public void Draw_UnitExactlyAtTheCoverage_IsNotCovered(AssignmentStrategy strategy)
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            // The contract: version 2 with the salt and "/coverage" as seed, covered strictly below.
+            var position = BucketHash.Position("prompt_style/coverage", $"run-{i}");
+            var at = AssignmentScenario.Running(1, 1).With(p => p with { Strategy = strategy, Coverage = position });
+            var above = at.With(p => p with { Coverage = position + 0.0001 });
+
+            Assert.Equal(AssignmentReason.NotCovered, at.Assign($"run-{i}").Reason);
+            Assert.True(above.Assign($"run-{i}").Reason.IsCounted());
+        }
+    }
+
     [Fact]
     public void Balanced_EqualShares_CountsStayWithinOne()
     {

@@ -27,6 +27,15 @@ public sealed class VariantSharesTests
         Assert.All(expected.Zip(VariantShares.InForce(experiment.Definition)), pair => Assert.Equal(pair.First, pair.Second, 15));
     }
 
+    [Theory]
+    [InlineData(70, 0.3)]
+    [InlineData(80, 0.2)]
+    [InlineData(90, 0.1)]
+    public void InForce_RampOfTwo_ControlsShareIsTheNearestDoubleToTheRest(double step, double control)
+    {
+        Assert.Equal(control, VariantShares.InForce(AssignmentScenario.Running(1, 1).With(p => p with { Ramp = [step] }).Definition)[0]);
+    }
+
     [Fact]
     public void InForce_RampWithoutAnyChallenger_ControlHasEverything()
     {
