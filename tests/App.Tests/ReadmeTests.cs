@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Splitrun.App.Tests.Hosting;
+using Splitrun.TestKit.Running;
 
 namespace Splitrun.App.Tests;
 

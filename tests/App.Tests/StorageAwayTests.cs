@@ -2,6 +2,7 @@ using System.Net;
 using Splitrun.App.Tests.Hosting;
 using Splitrun.TestKit.Azurite;
 using Splitrun.TestKit.Polling;
+using Splitrun.TestKit.Running;
 
 namespace Splitrun.App.Tests;
 

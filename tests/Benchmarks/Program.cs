@@ -1,4 +1,16 @@
 using BenchmarkDotNet.Running;
+using Splitrun.Benchmarks.Load;
 
-// In this process: a project of its own for each run would be looked for by the assembly's name, which here carries the product's prefix.
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. args, "--inProcess"]);
+switch (args)
+{
+    case ["load", "dispatch", .. var rest]:
+        await DispatchLoad.RunAsync(rest);
+        break;
+    case ["bare", var url]:
+        await BareEndpoint.RunAsync(url);
+        break;
+    default:
+        // In this process: a project of its own for each run would be looked for by the assembly's name, which here carries the product's prefix.
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. args, "--inProcess"]);
+        break;
+}

@@ -44,6 +44,13 @@ internal sealed class BlobReportStore(StorageConnection connection, StorageOptio
 
     public async Task<Report?> FindAsync(string experiment, DateTimeOffset generatedAt, CancellationToken cancellationToken)
     {
+        // Without its row a report is not stored yet: a crash came between the two.
+        var table = await _table.OpenAsync(cancellationToken);
+        if (await table.ReadAsync(experiment, TableKey.NewestFirst(generatedAt), cancellationToken) is null)
+        {
+            return null;
+        }
+
         try
         {
             var blob = await _container.GetBlobClient(NameOf(experiment, generatedAt, "json")).DownloadContentAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using Splitrun.TestKit.Azurite;
+using Splitrun.TestKit.Running;
 
 namespace Splitrun.App.Tests.Hosting;
 

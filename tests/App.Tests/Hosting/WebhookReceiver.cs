@@ -8,14 +8,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Splitrun.TestKit.Azurite;
 using Splitrun.TestKit.Polling;
+using Splitrun.TestKit.Running;
 
 namespace Splitrun.App.Tests.Hosting;
 
 /// <summary>A receiver of webhooks that keeps what it got and answers as it is told.</summary>
 public sealed class WebhookReceiver : IAsyncDisposable
 {
-    public const string Secret = "a secret for tests";
-
     private readonly WebApplication _server;
     private readonly ConcurrentQueue<int> _answers = new();
 
@@ -63,7 +62,7 @@ public sealed record Webhook(string Body, string Signature, string Delivery, str
     public bool IsSigned()
     {
         var parts = Signature.Split(',').Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
-        var expected = HMACSHA256.HashData(Encoding.UTF8.GetBytes(WebhookReceiver.Secret), Encoding.UTF8.GetBytes($"{parts["t"]}.{Body}"));
+        var expected = HMACSHA256.HashData(Encoding.UTF8.GetBytes(SplitrunApp.WebhookSecret), Encoding.UTF8.GetBytes($"{parts["t"]}.{Body}"));
         var age = DateTimeOffset.UtcNow - DateTimeOffset.FromUnixTimeSeconds(long.Parse(parts["t"], CultureInfo.InvariantCulture));
         return CryptographicOperations.FixedTimeEquals(expected, Convert.FromHexString(parts["v1"])) && age < TimeSpan.FromMinutes(5);
     }

@@ -1,7 +1,7 @@
-namespace Splitrun.App.Tests.Hosting;
+namespace Splitrun.TestKit.Running;
 
 /// <summary>Where the sources are, seen from the tests' output folder: tests/App.Tests/bin/{configuration}/{framework}.</summary>
-internal static class Repository
+public static class Repository
 {
     private static readonly DirectoryInfo Framework = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
 

@@ -3,11 +3,14 @@ using System.Text;
 using Splitrun.TestKit.Azurite;
 using Splitrun.TestKit.Polling;
 
-namespace Splitrun.App.Tests.Hosting;
+namespace Splitrun.TestKit.Running;
 
 /// <summary>The app as a process of its own, as users run it.</summary>
 public sealed class SplitrunApp : IAsyncDisposable
 {
+    /// <summary>What webhooks are signed with.</summary>
+    public const string WebhookSecret = "a secret for tests";
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
 
@@ -47,7 +50,7 @@ public sealed class SplitrunApp : IAsyncDisposable
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
         start.Environment["Publishing__AllowPrivateTargets"] = "true";
         start.Environment["Publishing__RetryBaseSeconds"] = "1";
-        start.Environment["Publishing__WebhookSecret"] = WebhookReceiver.Secret;
+        start.Environment["Publishing__WebhookSecret"] = WebhookSecret;
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Azure.Data.Tables;
+using Splitrun.TestKit.Azurite;
+using Splitrun.TestKit.Polling;
+using Splitrun.TestKit.Running;
+
+namespace Splitrun.Benchmarks.Load;
+
+/// <summary>
+/// Durable dispatches a second over HTTP, beside a bare Kestrel endpoint and raw inserts into the same emulator, all in one run:
+/// <c>dotnet run -c Release --project tests/Benchmarks -- load dispatch</c>. Build functions/App in Release first.
+/// </summary>
+internal static class DispatchLoad
+{
+    private const int TransactionSize = 100;
+
+    private static readonly int[] Workers = [1, 32, 128];
+
+    public static async Task RunAsync(string[] workers)
+    {
+        var azurite = new AzuriteFixture();
+        await azurite.InitializeAsync();
+        var results = new List<Throughput>();
+        foreach (var count in workers.Length == 0 ? Workers : workers.Select(w => int.Parse(w, CultureInfo.InvariantCulture)))
+        {
+            results.Add(await BareAsync(count));
+            results.Add(await InsertsAsync(azurite.ConnectionString, count));
+            results.Add(await TransactionsAsync(azurite.ConnectionString, Math.Min(count, 8)));
+            results.Add(await DispatchesAsync(azurite.ConnectionString, count));
+            Print(results[^4..]);
+        }
+
+        await azurite.DisposeAsync();
+    }
+
+    private static async Task<Throughput> BareAsync(int workers)
+    {
+        var url = $"http://127.0.0.1:{FreePorts.Take(1)[0]}";
+        using var server = Process.Start(new ProcessStartInfo("dotnet", [typeof(BareEndpoint).Assembly.Location, "bare", url])) ?? throw new InvalidOperationException("The endpoint did not start.");
+        using var client = new HttpClient { BaseAddress = new Uri(url) };
+        await Eventually.TrueAsync(() => AnswersAsync(client), TimeSpan.FromSeconds(30), "the bare endpoint answers");
+        var result = await Throughput.MeasureAsync("bare Kestrel, same bodies", workers, () => PostAsync(client, "/runs"));
+        server.Kill();
+        return result;
+    }
+
+    private static async Task<Throughput> DispatchesAsync(string connectionString, int workers)
+    {
+        await using var app = await SplitrunApp.StartAsync(connectionString);
+        using var definition = new StringContent("""{"variants":["a","b"]}""", Encoding.UTF8, "application/json");
+        using var put = await app.Client.PutAsync(new Uri($"/api/v1/experiments/load-{workers}?start=true", UriKind.Relative), definition);
+        put.EnsureSuccessStatusCode();
+        return await Throughput.MeasureAsync("durable dispatch over HTTP", workers, () => PostAsync(app.Client, $"/api/v1/experiments/load-{workers}/runs"));
+    }
+
+    private static async Task<Throughput> InsertsAsync(string connectionString, int workers)
+    {
+        var table = new TableClient(connectionString, "inserts");
+        await table.CreateIfNotExistsAsync();
+        return await Throughput.MeasureAsync("raw single inserts", workers, async () =>
+        {
+            await table.AddEntityAsync(Row($"{Guid.NewGuid()}"));
+            return 1;
+        });
+    }
+
+    private static async Task<Throughput> TransactionsAsync(string connectionString, int workers)
+    {
+        var table = new TableClient(connectionString, "transactions");
+        await table.CreateIfNotExistsAsync();
+        return await Throughput.MeasureAsync("raw entities in transactions of 100", workers, async () =>
+        {
+            var partition = $"{Guid.NewGuid()}";
+            await table.SubmitTransactionAsync(Enumerable.Range(0, TransactionSize).Select(_ => new TableTransactionAction(TableTransactionActionType.Add, Row(partition))));
+            return TransactionSize;
+        });
+    }
+
+    /// <summary>About what a run takes.</summary>
+    private static TableEntity Row(string partition) => new(partition, $"r:{Guid.NewGuid()}") { ["json0"] = new byte[450] };
+
+    private static async Task<int> PostAsync(HttpClient client, string path)
+    {
+        using var body = new StringContent($$"""{"run_id":"{{Guid.NewGuid()}}","workflow":"load"}""", Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync(new Uri(path, UriKind.Relative), body);
+        answer.EnsureSuccessStatusCode();
+        return 1;
+    }
+
+    private static async Task<bool> AnswersAsync(HttpClient client)
+    {
+        try
+        {
+            using var answer = await client.GetAsync(new Uri("/healthz", UriKind.Relative));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static void Print(List<Throughput> results)
+    {
+        var dispatch = results[^1].PerSecond;
+        Console.WriteLine("| what | workers | per second | median ms | p99 ms | dispatch / this |");
+        Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: |");
+        foreach (var result in results)
+        {
+            Console.WriteLine($"| {result.Name} | {result.Workers} | {result.PerSecond:N0} | {result.MedianMs:N1} | {result.P99Ms:N1} | {dispatch / result.PerSecond:N2} |");
+        }
+
+        Console.WriteLine();
+    }
+}
