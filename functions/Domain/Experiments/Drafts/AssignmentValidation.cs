@@ -1,3 +1,4 @@
+using Splitrun.Domain.Assignment;
 using Splitrun.Domain.Problems;
 
 namespace Splitrun.Domain.Experiments.Drafts;
@@ -14,7 +15,7 @@ internal static class AssignmentValidation
         errors.Require(draft.Coverage is null or (>= 0 and <= 1), "assignment.coverage", "must be a number from 0 to 1");
         ValidateRamp(draft.Ramp, errors);
         ValidateOverrides(draft.Overrides, variants, errors);
-        ValidateSegments(draft.Segments, errors);
+        SegmentRules.Validate(draft.Segments ?? [], "assignment.segments", errors);
         var defaults = new AssignmentPolicy { Salt = draft.Salt ?? key };
         return defaults with
         {
@@ -80,14 +81,6 @@ internal static class AssignmentValidation
                 variants.Any(v => v.Key == variant),
                 $"assignment.overrides.{unit}",
                 $"must be one of the variants: {string.Join(", ", variants.Select(v => v.Key))}");
-        }
-    }
-
-    private static void ValidateSegments(IReadOnlyList<SegmentRule?>? segments, FieldErrors errors)
-    {
-        for (var i = 0; i < (segments?.Count ?? 0); i++)
-        {
-            errors.Require(segments![i] is not null, $"assignment.segments[{i}]", "must be an object");
         }
     }
 }
