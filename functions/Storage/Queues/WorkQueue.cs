@@ -1,0 +1,85 @@
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using Splitrun.Domain.Outcomes;
+using Splitrun.Storage.Connections;
+
+namespace Splitrun.Storage.Queues;
+
+/// <summary>A queue and its poison queue, as the Functions host names it; both are made when they are first needed.</summary>
+internal sealed class WorkQueue(StorageConnection connection, string name)
+{
+    /// <summary>One read of a queue hands out at most this many.</summary>
+    private const int MaxRead = 32;
+
+    /// <summary>How long a message is out of sight while it is put back.</summary>
+    private static readonly TimeSpan Hold = TimeSpan.FromMinutes(1);
+
+    /// <summary>Minus one second is how the service writes "never"; the default would drop messages after seven days.</summary>
+    private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
+
+    private readonly QueueClient _queue = connection.Queues.GetQueueClient(name);
+    private readonly QueueClient _poison = connection.Queues.GetQueueClient($"{name}-poison");
+    private volatile bool _exists;
+
+    /// <summary>Puts a message on the queue, out of sight for <paramref name="delay"/>.</summary>
+    public Task SendAsync(BinaryData body, TimeSpan delay, CancellationToken cancellationToken) => SendAsync(_queue, body, delay, cancellationToken);
+
+    /// <summary>Puts a message on the poison queue.</summary>
+    public Task PoisonAsync(BinaryData body, CancellationToken cancellationToken) => SendAsync(_poison, body, TimeSpan.Zero, cancellationToken);
+
+    /// <summary>Poisoned messages, without taking them away.</summary>
+    public async Task<IReadOnlyList<PeekedMessage>> PeekPoisonAsync(int limit, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken);
+        return (await _poison.PeekMessagesAsync(Math.Clamp(limit, 1, MaxRead), cancellationToken)).Value;
+    }
+
+    /// <summary>Puts poisoned messages back, each as <paramref name="again"/> makes it; answers how many.</summary>
+    public async Task<int> RequeuePoisonAsync(Func<BinaryData, BinaryData> again, CancellationToken cancellationToken)
+    {
+        // No more than there are now: one that fails again at once comes back to the poison queue while this runs.
+        var left = (await DepthAsync(cancellationToken)).Poisoned;
+        var requeued = 0;
+        while (left > requeued && (await ReceivePoisonAsync(left - requeued, cancellationToken)) is { Length: > 0 } messages)
+        {
+            foreach (var message in messages)
+            {
+                // First put back, then taken away: a crash between leaves the message twice, which whoever handles it can tell.
+                await SendAsync(again(message.Body), TimeSpan.Zero, cancellationToken);
+                await _poison.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
+                requeued++;
+            }
+        }
+
+        return requeued;
+    }
+
+    /// <summary>About how many messages there are.</summary>
+    public async Task<QueueDepth> DepthAsync(CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken);
+        var waiting = await _queue.GetPropertiesAsync(cancellationToken);
+        var poisoned = await _poison.GetPropertiesAsync(cancellationToken);
+        return new QueueDepth(waiting.Value.ApproximateMessagesCount, poisoned.Value.ApproximateMessagesCount);
+    }
+
+    private async Task<QueueMessage[]> ReceivePoisonAsync(long limit, CancellationToken cancellationToken) =>
+        (await _poison.ReceiveMessagesAsync((int)Math.Min(limit, MaxRead), Hold, cancellationToken)).Value;
+
+    private async Task SendAsync(QueueClient queue, BinaryData body, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken);
+        await queue.SendMessageAsync(body, visibilityTimeout: delay, timeToLive: Forever, cancellationToken);
+    }
+
+    private async ValueTask OpenAsync(CancellationToken cancellationToken)
+    {
+        if (!_exists)
+        {
+            await Task.WhenAll(
+                _queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+                _poison.CreateIfNotExistsAsync(cancellationToken: cancellationToken));
+            _exists = true;
+        }
+    }
+}
