@@ -30,6 +30,12 @@ public sealed record Outcome
     /// <summary>Orders outcomes of the same time. Range: 0 or more.</summary>
     public long Sequence { get; init; }
 
+    /// <summary>
+    /// Version of the definition whose metrics it was counted by: metrics may come and go while an experiment runs, and what is taken
+    /// out for a correction has to be what was put in. Set when it is counted; null where it is not.
+    /// </summary>
+    public int? CountedUnder { get; init; }
+
     /// <summary>Whether both report the same values, whenever and however often they were sent.</summary>
     public bool SaysTheSameAs(Outcome other) =>
         Conclusion == other.Conclusion

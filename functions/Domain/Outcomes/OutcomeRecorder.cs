@@ -42,28 +42,28 @@ public sealed class OutcomeRecorder
             return answers;
         }
 
-        var definition = stored.Value.Definition;
+        var experiment = stored.Value;
         var located = await Task.WhenAll(outcomes.Select(
-            async (outcome, index) => (Index: index, Shard: await _directory.FindShardAsync(definition, outcome.RunId, CancellationToken.None))));
+            async (outcome, index) => (Index: index, Shard: await _directory.FindShardAsync(experiment.Definition, outcome.RunId, CancellationToken.None))));
         await Task.WhenAll(located
             .Where(l => l.Shard is not null)
             .GroupBy(l => l.Shard.GetValueOrDefault(), l => l.Index)
-            .Select(shard => RecordShardAsync(definition, shard.Key, [.. shard], outcomes, answers)));
+            .Select(shard => RecordShardAsync(experiment, shard.Key, [.. shard], outcomes, answers)));
         return answers;
     }
 
     /// <summary>Where units have totals of their own, each outcome takes two rows of a commit.</summary>
     private async Task RecordShardAsync(
-        ExperimentDefinition definition, RunShard shard, IReadOnlyList<int> indexes, IReadOnlyList<Outcome> outcomes, RecordedAs[] answers)
+        Experiment experiment, RunShard shard, IReadOnlyList<int> indexes, IReadOnlyList<Outcome> outcomes, RecordedAs[] answers)
     {
-        foreach (var chunk in indexes.Chunk(definition.UnitIsRun ? _outcomes.MaxCommit : _outcomes.MaxCommit / 2))
+        foreach (var chunk in indexes.Chunk(experiment.Definition.UnitIsRun ? _outcomes.MaxCommit : _outcomes.MaxCommit / 2))
         {
-            await CommitAsync(definition, shard, chunk, outcomes, answers);
+            await CommitAsync(experiment, shard, chunk, outcomes, answers);
         }
     }
 
     private async Task CommitAsync(
-        ExperimentDefinition definition, RunShard shard, IReadOnlyList<int> indexes, IReadOnlyList<Outcome> outcomes, RecordedAs[] answers)
+        Experiment experiment, RunShard shard, IReadOnlyList<int> indexes, IReadOnlyList<Outcome> outcomes, RecordedAs[] answers)
     {
         var runIds = indexes.Select(i => outcomes[i].RunId).ToHashSet();
         for (var attempt = 1; attempt <= Contention.MaxAttempts; attempt++)
@@ -71,13 +71,14 @@ public sealed class OutcomeRecorder
             // The statistics first: their revision vouches for all that is read after them.
             var statistics = await _outcomes.ReadStatisticsAsync(shard, CancellationToken.None);
             var runs = await _outcomes.ReadRunsAsync(shard, runIds, CancellationToken.None);
-            var ledger = new StatisticsLedger(definition, statistics, runs, await ReadUnitsAsync(definition, shard, runs.Values));
-            foreach (var index in indexes)
-            {
-                answers[index] = ledger.Apply(outcomes[index]);
-            }
-
-            if (ledger.ToCommit(_time.GetUtcNow()) is not { } commit || await _outcomes.TryCommitAsync(shard, commit, CancellationToken.None))
+            var ledger = new StatisticsLedger(
+                experiment,
+                await ReadEarlierAsync(experiment, runs.Values),
+                statistics,
+                runs,
+                await ReadUnitsAsync(experiment.Definition, shard, runs.Values));
+            if (await TryApplyAsync(ledger, shard, statistics.Revision, indexes, outcomes, answers)
+                && (ledger.ToCommit(_time.GetUtcNow()) is not { } commit || await _outcomes.TryCommitAsync(shard, commit, CancellationToken.None)))
             {
                 return;
             }
@@ -86,6 +87,38 @@ public sealed class OutcomeRecorder
         }
 
         throw new OutcomesContendedException($"Too many writers at once on {shard.Experiment}, shard {shard.Index}.");
+    }
+
+    /// <summary>Applies a batch; false when another writer came between the reads, so that the rows are newer than the statistics.</summary>
+    private async Task<bool> TryApplyAsync(
+        StatisticsLedger ledger, RunShard shard, string? revision, IReadOnlyList<int> indexes, IReadOnlyList<Outcome> outcomes, RecordedAs[] answers)
+    {
+        try
+        {
+            foreach (var index in indexes)
+            {
+                answers[index] = ledger.Apply(outcomes[index]);
+            }
+
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            if ((await _outcomes.ReadStatisticsAsync(shard, CancellationToken.None)).Revision == revision)
+            {
+                throw;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>The definitions that present outcomes were counted under, where that is not the present one.</summary>
+    private async Task<IReadOnlyDictionary<int, ExperimentDefinition>> ReadEarlierAsync(Experiment experiment, IEnumerable<RecordedRun> runs)
+    {
+        var versions = runs.Select(r => r.Outcome?.CountedUnder).OfType<int>().Where(version => version != experiment.Version).Distinct();
+        var found = await Task.WhenAll(versions.Select(version => _experiments.FindVersionAsync(experiment.Key, version, CancellationToken.None)));
+        return found.OfType<Experiment>().ToDictionary(e => e.Version, e => e.Definition);
     }
 
     private Task<IReadOnlyDictionary<UnitKey, UnitTotals>> ReadUnitsAsync(ExperimentDefinition definition, RunShard shard, IEnumerable<RecordedRun> runs)

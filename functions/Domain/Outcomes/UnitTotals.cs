@@ -17,9 +17,9 @@ public sealed record UnitTotals(IReadOnlyDictionary<string, UnitTotal> Metrics)
 /// <param name="Numerator">Sum of the values, or of the numerators.</param>
 /// <param name="Denominator">Number of values, or sum of the denominators.</param>
 /// <param name="Runs">How many runs are in it; with none the unit is not in the statistics.</param>
-public readonly record struct UnitTotal(double Numerator, double Denominator, long Runs)
+public readonly record struct UnitTotal(ExactSum Numerator, ExactSum Denominator, long Runs)
 {
-    public UnitTotal Plus(Ratio pair) => new(Numerator + pair.Numerator, Denominator + pair.Denominator, Runs + 1);
+    public UnitTotal Plus(Ratio pair) => new(Numerator.Plus(pair.Numerator), Denominator.Plus(pair.Denominator), Runs + 1);
 
-    public UnitTotal Minus(Ratio pair) => Runs == 1 ? default : new(Numerator - pair.Numerator, Denominator - pair.Denominator, Runs - 1);
+    public UnitTotal Minus(Ratio pair) => Runs == 1 ? default : new(Numerator.Plus(-pair.Numerator), Denominator.Plus(-pair.Denominator), Runs - 1);
 }

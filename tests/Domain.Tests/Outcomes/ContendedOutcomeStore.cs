@@ -1,0 +1,31 @@
+using Splitrun.Domain.Assignment;
+using Splitrun.Domain.Outcomes;
+using Splitrun.Domain.Runs;
+
+namespace Splitrun.Domain.Tests.Outcomes;
+
+/// <summary>A store whose commits are refused now and then: before anything was written, or after it (the answer was lost on the way).</summary>
+internal sealed class ContendedOutcomeStore(IOutcomeStore inner, IChance chance, double refusedBefore, double refusedAfter) : IOutcomeStore
+{
+    public int MaxCommit => inner.MaxCommit;
+
+    public Task<ShardStatistics> ReadStatisticsAsync(RunShard shard, CancellationToken cancellationToken) => inner.ReadStatisticsAsync(shard, cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, RecordedRun>> ReadRunsAsync(RunShard shard, IReadOnlyCollection<string> runIds, CancellationToken cancellationToken) =>
+        inner.ReadRunsAsync(shard, runIds, cancellationToken);
+
+    public Task<IReadOnlyDictionary<UnitKey, UnitTotals>> ReadUnitsAsync(RunShard shard, IReadOnlyCollection<UnitKey> units, CancellationToken cancellationToken) =>
+        inner.ReadUnitsAsync(shard, units, cancellationToken);
+
+    public async Task<bool> TryCommitAsync(RunShard shard, OutcomeCommit commit, CancellationToken cancellationToken)
+    {
+        if (chance.Draw() < refusedBefore)
+        {
+            return false;
+        }
+
+        // Others get their turn between the read and the write.
+        await Task.Yield();
+        return await inner.TryCommitAsync(shard, commit, cancellationToken) && chance.Draw() >= refusedAfter;
+    }
+}
