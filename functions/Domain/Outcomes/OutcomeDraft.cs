@@ -9,6 +9,9 @@ public sealed record OutcomeDraft
 {
     private const int MaxMetrics = 100;
 
+    private static readonly string Allowed =
+        $"must be one of {string.Join(", ", Enum.GetValues<Conclusion>().Where(c => c != Outcomes.Conclusion.Unstated).Select(Words.Of))}";
+
     public string? Experiment { get; init; }
 
     public string? RunId { get; init; }
@@ -50,6 +53,7 @@ public sealed record OutcomeDraft
         errors.Require(Naming.IsRunId(RunId), "run_id", $"must be a text of 1 to {Naming.MaxRunIdLength} characters without control characters");
         errors.Require(DurationMs is null or (>= 0 and <= 1e15), "duration_ms", "must be a number from 0");
         errors.Require(ErrorKind is null || Naming.IsPlainText(ErrorKind, 200), "error_kind", "must be a text of 1 to 200 characters without control characters");
+        errors.Require(Conclusion is null || (Enum.IsDefined(Conclusion.Value) && Conclusion != Outcomes.Conclusion.Unstated), "conclusion", Allowed);
         errors.Require(Sequence is null or >= 0, "sequence", "must be a whole number from 0");
         errors.Require(ShadowVariant is null && Prediction is not { ValueKind: not JsonValueKind.Null }, "shadow_variant", "must be left out: outcomes of shadow variants are not taken by this version");
         var outcome = new Outcome
@@ -68,7 +72,7 @@ public sealed record OutcomeDraft
         errors.Require(
             Conclusion is not null || outcome.PrimaryMetric is not null || outcome.Metrics.Count > 0 || outcome.Ratios.Count > 0,
             "conclusion",
-            $"must be one of {string.Join(", ", Enum.GetValues<Conclusion>().Where(c => c != Outcomes.Conclusion.Unstated).Select(Words.Of))}, unless a metric is reported");
+            $"{Allowed}, unless a metric is reported");
         return errors.Any ? errors.ToProblem() : outcome;
     }
 
