@@ -140,7 +140,8 @@ public sealed record RunFilter(
     string? Experiment, string? Automation, string? Variant, Conclusion? Conclusion, string? Unit, DateTimeOffset? From, DateTimeOffset? To)
 {
     public bool Includes(RecordedRun recorded) =>
-        (Variant is null || recorded.Run.Variant == Variant)
+        (Automation is null || recorded.Run.Automation == Automation)
+        && (Variant is null || recorded.Run.Variant == Variant)
         && (Unit is null || recorded.Run.Unit == Unit)
         && (Conclusion is null || recorded.Outcome?.Conclusion == Conclusion)
         && (From is null || recorded.Run.AssignedAt >= From)

@@ -13,6 +13,9 @@ internal sealed class TableRunStore(StorageConnection connection, StorageOptions
 {
     public const string TableName = "runs";
 
+    /// <summary>Longer than it takes to put the runs of one commit together.</summary>
+    private static readonly TimeSpan Spread = TimeSpan.FromMinutes(1);
+
     private readonly TableHandle _table = new(connection, options, TableName);
 
     /// <summary>A transaction takes 100 entities: the head, one index row, and the runs.</summary>
@@ -108,10 +111,12 @@ internal sealed class TableRunStore(StorageConnection connection, StorageOptions
         return new TableEntity(partition, rowKey) { ["committed_at"] = newest.AssignedAt }.WithJson(runs.Select(r => r.RunId).Reverse().ToList());
     }
 
+    private static DateTimeOffset Later(DateTimeOffset time) => DateTimeOffset.MaxValue - time > Spread ? time + Spread : DateTimeOffset.MaxValue;
+
     private static string StartOf(DateTimeOffset? before, RunPosition? after)
     {
         // A commit's oldest run may be a little older than its index row says, never newer; so `before` is widened, not narrowed.
-        var start = before is null ? RunRows.IndexPrefix : RunRows.IndexPrefix + TableKey.NewestFirst(before.Value.AddMinutes(1));
+        var start = before is null ? RunRows.IndexPrefix : RunRows.IndexPrefix + TableKey.NewestFirst(Later(before.Value));
         return after is not null && string.CompareOrdinal(after.IndexKey, start) > 0 ? after.IndexKey : start;
     }
 }
