@@ -39,7 +39,7 @@ public sealed class ExperimentEditor(IExperimentStore store, DraftRules rules, T
             present => FindVariant(key, variant, present).Then(p => Pin(p, variant, new VariantBundle(bundle.Sha256, bundle.Size), replace)),
             cancellationToken);
 
-    /// <summary>Goes one step up the ramp, if there is one left.</summary>
+    /// <summary>Goes one step up the ramp, if the experiment runs and there is a step left.</summary>
     public Task<Result<EditedExperiment>> StepRampAsync(string key, CancellationToken cancellationToken) =>
         EditAsync(
             key,
@@ -116,7 +116,7 @@ public sealed class ExperimentEditor(IExperimentStore store, DraftRules rules, T
     private Experiment WithNextStep(Experiment present)
     {
         var assignment = present.Definition.Assignment;
-        return assignment.RampStep + 1 < assignment.Ramp.Count
+        return present.State == ExperimentState.Running && assignment.RampStep + 1 < assignment.Ramp.Count
             ? Next(present, present.Definition with { Assignment = assignment with { RampStep = assignment.RampStep + 1 } })
             : present;
     }
@@ -141,7 +141,9 @@ public sealed class ExperimentEditor(IExperimentStore store, DraftRules rules, T
             Variants = [.. wanted.Variants.Select(v => v with { Bundle = BundleOf(present, v.Key) })],
             Assignment = wanted.Assignment with { RampStep = Math.Min(present.Definition.Assignment.RampStep, Math.Max(0, wanted.Assignment.Ramp.Count - 1)) },
         };
-        var errors = present.State == ExperimentState.Draft ? new FieldErrors() : FrozenFields.Check(present.Definition, definition);
+        var errors = present.State == ExperimentState.Draft
+            ? FrozenFields.CheckPlaces(present.Definition, definition)
+            : FrozenFields.Check(present.Definition, definition);
         if (errors.Any)
         {
             return errors.ToProblem(ProblemCode.Conflict);

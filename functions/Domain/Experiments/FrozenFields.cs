@@ -1,3 +1,4 @@
+using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Problems;
 
 namespace Splitrun.Domain.Experiments;
@@ -16,7 +17,30 @@ public static class FrozenFields
         Same(before.Automation, after.Automation, "automation", errors);
         Same(before.Shards, after.Shards, "shards", errors);
         CheckAssignment(before.Assignment, after.Assignment, errors);
+        CheckKinds(before, after, errors);
         return errors;
+    }
+
+    /// <summary>
+    /// What not even a draft may change: a draft answers dispatches too, and a run id is found again by the number of shards and by what they
+    /// are cut by.
+    /// </summary>
+    public static FieldErrors CheckPlaces(ExperimentDefinition before, ExperimentDefinition after)
+    {
+        const string placed = "cannot change once the experiment exists; make a new experiment";
+        var errors = new FieldErrors();
+        errors.Require(before.Shards == after.Shards, "shards", placed);
+        errors.Require(after.Shards == 1 || before.Assignment.Unit == after.Assignment.Unit, "assignment.unit", placed + ", or have one shard only");
+        return errors;
+    }
+
+    private static void CheckKinds(ExperimentDefinition before, ExperimentDefinition after, FieldErrors errors)
+    {
+        var kinds = KeptMetrics.Of(after).ToDictionary(kept => kept.Metric.Name, kept => kept.Metric.Kind);
+        foreach (var kept in KeptMetrics.Of(before).Where(kept => !kept.IsPrimary && kinds.GetValueOrDefault(kept.Metric.Name, kept.Metric.Kind) != kept.Metric.Kind))
+        {
+            errors.Add("secondary_metrics", $"({kept.Metric.Name}: its kind) {Message}");
+        }
     }
 
     private static void CheckAssignment(AssignmentPolicy before, AssignmentPolicy after, FieldErrors errors)
