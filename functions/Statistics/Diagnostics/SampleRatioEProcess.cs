@@ -46,16 +46,16 @@ public static class SampleRatioEProcess
     // Arm by arm: the mixture of a Dirichlet is a chain of beta-binomials, each arm against all that follow it.
     private static double LogEValue(double[] counts, double[] weights)
     {
-        double runs = counts.Sum(), weight = weights.Sum(), prior = PriorRuns * counts.Length, log = 0;
-        var total = weight;
+        double runs = counts.Sum(), total = weights.Sum(), prior = PriorRuns * counts.Length, log = 0;
         for (var arm = 0; arm < counts.Length - 1; arm++)
         {
-            double count = counts[arm], rest = runs - count, share = weights[arm] / weight;
-            double a = prior * weights[arm] / total, b = prior * (weight - weights[arm]) / total;
+            // What follows is summed anew: subtracted from the whole, small weights after a large one would vanish.
+            var following = weights.Skip(arm + 1).Sum();
+            double count = counts[arm], rest = runs - count, share = weights[arm] / (weights[arm] + following);
+            double a = prior * (weights[arm] / total), b = prior * (following / total);
             log += IncompleteBeta.LogBeta(a + count, b + rest) - IncompleteBeta.LogBeta(a, b);
             log -= (count == 0 ? 0 : count * Math.Log(share)) + (rest == 0 ? 0 : rest * Deviance.Log1p(-share));
             runs = rest;
-            weight -= weights[arm];
         }
 
         return log;

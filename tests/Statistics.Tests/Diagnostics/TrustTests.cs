@@ -18,6 +18,15 @@ public sealed class TrustTests
         Assert.True(SampleRatioEProcess.Test([50, 50, 1], [1, 1, 0]).IsMismatch);
     }
 
+    [Theory]
+    [InlineData(1e20, 1.0, 1.0)]
+    [InlineData(1.0, 1e-130, 1e-139)]
+    public void SampleRatioProcess_SmallWeightsAfterALargeOne_StillGivesAnAnswer(double first, double second, double third)
+    {
+        Assert.False(SampleRatioEProcess.Test([100, 0, 0], [first, second, third]).IsMismatch);
+        Assert.True(SampleRatioEProcess.Test([50, 50, 50], [first, second, third]).IsMismatch);
+    }
+
     [Fact]
     public void SampleRatio_FewerThanEightExpected_IsTooFew()
     {
