@@ -14,6 +14,8 @@ internal sealed class AnalysisFrame
     /// </summary>
     private const int TunedSamplesPerMinSample = 10;
 
+    private const double LeastAlpha = 1e-12;
+
     public AnalysisFrame(Experiment experiment, ExperimentStatistics statistics, DateTimeOffset at, IReadOnlyList<Report> previous)
     {
         var variants = experiment.Definition.Variants.Count;
@@ -32,7 +34,8 @@ internal sealed class AnalysisFrame
 
     public ExperimentDefinition Definition => Experiment.Definition;
 
-    public AnalysisPolicy Policy => Definition.Analysis;
+    /// <summary>The policy in force; a level so extreme that no quantile can be told from 0 or infinity is taken as the nearest usable one.</summary>
+    public AnalysisPolicy Policy => Definition.Analysis with { Alpha = Math.Clamp(Definition.Analysis.Alpha, LeastAlpha, 1 - LeastAlpha) };
 
     public ExperimentStatistics Statistics { get; }
 

@@ -11,7 +11,7 @@ namespace Splitrun.Domain.Tests.Analysis;
 /// <summary>Whatever validation lets through gives a report: no exception, no number that is none. Seeded.</summary>
 public sealed class HostileNumbersTests
 {
-    private static readonly double[] Alphas = [1e-12, 0.05, 0.49, 0.5, 0.9, 1 - 1e-12];
+    private static readonly double[] Alphas = [double.Epsilon, 1e-300, 1e-12, 0.05, 0.49, 0.5, 0.9, 1 - 1e-12, Math.BitDecrement(1.0)];
     private static readonly double[] Scales = [0, double.Epsilon, 1e-300, 1e-9, 1, 1e9, 1e75, 1e139];
     private static readonly int[] Sizes = [0, 1, 2, 3, 20, 29, 30, 31, 60];
 
