@@ -4,6 +4,7 @@ import scipy
 from mpmath import mp, mpf
 from scipy import stats
 from golden import write
+from tails import log_beta_tail, t_log_upper
 
 mp.dps = 40
 cases = []
@@ -11,41 +12,6 @@ cases = []
 
 def add(function, arguments, value):
     cases.append({"function": function, "arguments": [float(a) for a in arguments], "expected": float(value)})
-
-
-def beta_series(a, b, x):
-    """I_x(a, b) = x^a (1 - x)^b / (a B(a, b)) sum (a + b)_n / (a + 1)_n x^n, DLMF 8.17.8: positive terms only."""
-    term = total = mpf(1)
-    n = 0
-    while term > total * mpf(10) ** -(mp.dps + 5) or (a + b + n) * x > a + 1 + n:
-        term *= (a + b + n) / (a + 1 + n) * x
-        total += term
-        n += 1
-    return x ** a * (1 - x) ** b / (a * mpmath.beta(a, b)) * total
-
-
-def log_beta_tail(a, b, x):
-    """ln I_x(a, b); on the far side of the mode as the complement, with digits to spare for what cancels."""
-    if x < (a + 1) / (a + b + 2):
-        return mpmath.log(beta_series(a, b, x))
-    digits = mp.dps
-    while True:
-        with mp.workdps(digits):
-            rest = 1 - beta_series(b, a, 1 - x)
-            if rest > mpf(10) ** (30 - digits):
-                return mpmath.log(rest)
-        digits *= 2
-
-
-def t_log_beyond(t, df):
-    t, df = mpf(t), mpf(df)
-    with mp.workdps(400 if t > 1e8 else 60):
-        return log_beta_tail(df / 2, mpf(1) / 2, df / (df + t * t))
-
-
-def t_log_upper(t, df):
-    beyond = mpmath.exp(t_log_beyond(t, df)) / 2
-    return mpmath.log(beyond if t >= 0 else 1 - beyond)
 
 
 for z in [-40, -12, -5, -3.5, -1, -0.2, 0, 1e-9, 0.3, 1, 1.959963984540054, 3, 4.999, 5, 5.001, 8, 12, 20, 37.5, 50, 1000]:

@@ -11,6 +11,7 @@ from scipy import optimize, stats
 from statsmodels.stats.power import TTestIndPower
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 from golden import write
+from tails import t_log_upper
 
 mp.dps = 40
 random = numpy.random.default_rng(20240501)
@@ -137,6 +138,35 @@ for observed, shares in [([310, 98], [0.75, 0.25]), ([500, 500, 600], [0.34, 0.3
     log_e = (mpmath.loggamma(sum(prior)) - mpmath.loggamma(sum(prior) + sum(observed))
              + mpmath.fsum(mpmath.loggamma(a + n) - mpmath.loggamma(a) - n * mpmath.log(mpf(s) / mpf(sum(shares))) for a, n, s in zip(prior, observed, shares)))
     add(f"sample ratio {observed}", "sample_ratio_e", observed=observed, shares=shares, log_e=log_e)
+
+# Welch where doubles make it hard: exact fractions for the moments, long arithmetic for the tail.
+def welch_exact(name, method, first, second, **inputs):
+    """From the exact count, mean and variance of both arms."""
+    (n1, m1, v1), (n2, m2, v2) = first, second
+    to = lambda f: mpf(f.numerator) / f.denominator if isinstance(f, Fraction) else mpf(f)
+    a, b = to(v1) / n1, to(v2) / n2
+    difference, se, df = to(m2) - to(m1), mpmath.sqrt(a + b), (a + b) ** 2 / (a ** 2 / (n1 - 1) + b ** 2 / (n2 - 1))
+    t = difference / se
+    add(name, method, estimate=difference, se=se, statistic=t, df=df, log_p=mpmath.log(2) + t_log_upper(abs(t), df), **inputs)
+
+
+def moments(values):
+    exact = [Fraction(v) for v in values]
+    mean = sum(exact) / len(exact)
+    return len(exact), mean, sum((v - mean) ** 2 for v in exact) / (len(exact) - 1)
+
+
+for level, spread, shift in [(1e9, 1, 0.5), (1e12, 1, 0.2), (-1e15, 8, 3), (1e6, 1e-6, 1e-7), (1e-9, 1e-12, 1e-12)]:
+    a = [level + float(x) for x in random.normal(0, spread, 40)]
+    b = [level + float(x) for x in random.normal(shift, spread, 33)]
+    welch_exact(f"near-equal at {level}", "welch_exact", moments(a), moments(b), a=a, b=b)
+for n1, m1, v1, n2, m2, v2 in [(10 ** 9, 5.0, 4.0, 10 ** 9, 5.0002, 4.0), (10 ** 12, 1.0, 1.0, 3, 1.5, 0.2), (2, 0.0, 1.0, 10 ** 6, 0.5, 1e-6), (10 ** 5, 0.0, 1.0, 10 ** 5, 0.2, 1.0),
+                               (300, 10.0, 1e-4, 300, 11.0, 1e-4), (50, 1e100, 1e199, 50, 2e100, 1e199), (50, 1e-100, 1e-199, 50, 2e-100, 1e-199)]:
+    welch_exact(f"summary {n1} {n2} {m2}", "welch_summary", (n1, m1, v1), (n2, m2, v2), n1=n1, m1=m1, v1=v1, n2=n2, m2=m2, v2=v2)
+for x1, n1, x2, n2 in [(100, 100000, 5000, 100000), (0, 10 ** 6, 40, 50), (500, 1000, 10 ** 6, 10 ** 6), (1, 10 ** 9, 900, 10 ** 9), (10 ** 8, 2 * 10 ** 8, 10 ** 8 + 10 ** 4, 2 * 10 ** 8)]:
+    pooled = mpf(x1 + x2) / (n1 + n2)
+    z = (mpf(x2) / n2 - mpf(x1) / n1) / mpmath.sqrt(pooled * (1 - pooled) * (mpf(1) / n1 + mpf(1) / n2))
+    add(f"z {x1}/{n1} {x2}/{n2}", "two_proportion_exact", x1=x1, n1=n1, x2=x2, n2=n2, statistic=z, log_p=mpmath.log(mpmath.erfc(abs(z) / mpmath.sqrt(2))))
 
 # Relative lift with Fieller's interval, ratio, CUPED and strata from raw columns.
 def student(name, method, estimate, variances, counts, **more):

@@ -94,7 +94,7 @@ public static class BayesFactor
     {
         // Over u = ln g the integrand has one peak and dies away doubly exponentially below and exponentially above.
         var logNull = (degreesOfFreedom + 1) / 2 * Deviance.Log1p(t * t / degreesOfFreedom);
-        return Quadrature.LogIntegral(LogIntegrand, Math.Log(scale * scale), 0.05) + logNull;
+        return Quadrature.LogIntegral(LogIntegrand, Math.Log(scale * scale), 0.2) + logNull;
 
         double LogIntegrand(double u)
         {

@@ -2,8 +2,8 @@ namespace Splitrun.Statistics.Distributions;
 
 /// <summary>The regularized incomplete beta function I_x(a, b): the tails of the beta, Student, F and binomial distributions.</summary>
 /// <remarks>
-/// Continued fraction DLMF 8.17.22, evaluated by the modified Lentz algorithm [TB86], with the prefactor in [Loader00]'s form. MathNet's
-/// BetaRegularized gives neither logarithms nor the small tail beyond 1e-16 of the large one, and stops silently at an iteration cap.
+/// Continued fraction of [DM92] eq. 9, which keeps a y - b x apart and so its digits where x is near 1 and a large (DLMF 8.17.22 does not), evaluated by the
+/// modified Lentz algorithm [TB86], with the prefactor in [Loader00]'s form. MathNet's BetaRegularized gives neither logarithms nor the small tail beyond 1e-16 of the large one, and stops silently at an iteration cap.
 /// </remarks>
 internal static class IncompleteBeta
 {
@@ -39,32 +39,28 @@ internal static class IncompleteBeta
         return Math.Log(n / a) - Math.Log(b) + (a * Deviance.Log1p(-b / n)) + (b * Math.Log(b / n)) - logDensity;
     }
 
+    // I_x(a, b) = x^a y^b / B(a, b) over the fraction.
     private static double LogFraction(double a, double b, double x, double y) =>
-        Deviance.LogBinomial(a, b, x, y) + Math.Log(b / (a + b)) - Math.Log(Fraction(a, b, x));
+        Deviance.LogBinomial(a, b, x, y) + Math.Log(a) + Math.Log(b / (a + b)) - Math.Log(Fraction(a, b, x, y));
 
-    private static double Fraction(double a, double b, double x)
+    private static double Fraction(double a, double b, double x, double y)
     {
-        double value = 1, c = 1, d = 0;
-        for (var m = 0; m < MaxIterations; m++)
+        var value = a * ((a * y) - (b * x) + 1) / (a + 1);
+        double c = value, d = 0;
+        for (var m = 1; m < MaxIterations; m++)
         {
-            // The coefficients d_2m and d_2m+1 of DLMF 8.17.23.
-            if (m > 0)
-                Step(m * (b - m) * x / ((a + (2 * m) - 1) * (a + (2 * m))));
-            var change = Step(-(a + m) * (a + b + m) * x / ((a + (2 * m)) * (a + (2 * m) + 1)));
-            if (Math.Abs(change - 1) < 3e-16)
+            var spread = a + (2.0 * m) - 1;
+            var numerator = (a + m - 1) / spread * ((a + b + m - 1) / spread) * m * (b - m) * x * x;
+            var denominator = m + (m * (b - m) * x / spread) + ((a + m) * ((a * y) - (b * x) + 1 + (m * (1 + y))) / (spread + 2));
+            d = denominator + (numerator * d);
+            c = denominator + (numerator / c);
+            d = 1 / (Math.Abs(d) < Tiny ? Tiny : d);
+            c = Math.Abs(c) < Tiny ? Tiny : c;
+            value *= c * d;
+            if (Math.Abs((c * d) - 1) < 3e-16)
                 return value;
         }
 
         throw new InvalidOperationException($"The continued fraction of I_x(a, b) did not converge at a = {a:R}, b = {b:R}, x = {x:R}.");
-
-        double Step(double coefficient)
-        {
-            d = 1 + (coefficient * d);
-            c = 1 + (coefficient / c);
-            d = 1 / (Math.Abs(d) < Tiny ? Tiny : d);
-            c = Math.Abs(c) < Tiny ? Tiny : c;
-            value *= c * d;
-            return c * d;
-        }
     }
 }

@@ -96,10 +96,13 @@ public readonly record struct Moments
     public static Moments From(ReadOnlySpan<double> values)
     {
         var total = Empty;
+        var center = double.NaN;
         while (values.Length > 0)
         {
             var length = Math.Min(values.Length, MomentsBlock.Length);
-            total = total.Merge(MomentsBlock.Summarise(values[..length]));
+            var block = MomentsBlock.Summarise(values[..length], center);
+            total = total.Merge(block);
+            center = block.Mean;
             values = values[length..];
         }
 

@@ -4,27 +4,49 @@ using System.Runtime.InteropServices;
 namespace Splitrun.Statistics.Samples;
 
 /// <summary>
-/// Count, mean and M2 of a block of values that fits the fastest cache, by the corrected two-pass algorithm: the mean first, then
-/// deviations from it, whose own small mean corrects both results.
+/// Count, mean and M2 of a block of values that fits the fastest cache: deviations from a center near the mean, whose own mean corrects both
+/// results.
 /// </summary>
-/// <remarks>[CGL83] eq. 1.7. Sums run in as many lanes as the processor's vectors hold.</remarks>
+/// <remarks>
+/// [CGL83] eq. 1.7 (the corrected two-pass algorithm) and section 3 (shifted data). The mean of the block before serves as center, so that most blocks
+/// are read once; where it turns out too far from the block's own mean, that one is used. Sums run in as many lanes as the processor's vectors hold.
+/// </remarks>
 internal static class MomentsBlock
 {
     /// <summary>Values a block; 16 KiB.</summary>
     public const int Length = 2048;
 
+    /// <summary>Largest share of the squared distance from the center in the squared deviations; above it digits would be lost.</summary>
+    private const double MaxShift = 0.5;
+
     /// <summary>Summarises at least one and at most <see cref="Length"/> values.</summary>
-    public static Moments Summarise(ReadOnlySpan<double> values)
+    /// <param name="values">The values.</param>
+    /// <param name="center">A guess of their mean; NaN for none.</param>
+    public static Moments Summarise(ReadOnlySpan<double> values, double center)
     {
-        var center = Sum(values) / values.Length;
+        if (!double.IsNaN(center) && TryCentered(values, center, out var near))
+            return near;
+        center = Sum(values) / values.Length;
         if (!double.IsFinite(center))
-            center = values[0];
-        var (first, second) = Deviations(values, center);
-        // A square that overflows, or one that is not a number, shows in the second sum.
-        if (!(second <= Moments.MaxMagnitude * Moments.MaxMagnitude) || !(Math.Abs(center) <= Moments.MaxMagnitude))
             RequireMagnitudes(values);
-        var correction = first / values.Length;
-        var sum = Math.Max(0, second - (first * correction));
+        return Centered(values, center, Deviations(values, center));
+    }
+
+    private static bool TryCentered(ReadOnlySpan<double> values, double center, out Moments moments)
+    {
+        var sums = Deviations(values, center);
+        var isNear = sums.First * sums.First <= MaxShift * sums.Second * values.Length;
+        moments = isNear ? Centered(values, center, sums) : default;
+        return isNear;
+    }
+
+    private static Moments Centered(ReadOnlySpan<double> values, double center, (double First, double Second) sums)
+    {
+        // A square that overflows, or one that is not a number, shows in the second sum.
+        if (!(sums.Second <= Moments.MaxMagnitude * Moments.MaxMagnitude) || !(Math.Abs(center) <= Moments.MaxMagnitude))
+            RequireMagnitudes(values);
+        var correction = sums.First / values.Length;
+        var sum = Math.Max(0, sums.Second - (sums.First * correction));
         return Moments.FromBlock(values.Length, DoubleDouble.TwoSum(center, correction), sum);
     }
 
@@ -51,20 +73,26 @@ internal static class MomentsBlock
     {
         var lanes = MemoryMarshal.Cast<double, Vector<double>>(values);
         var centers = new Vector<double>(center);
-        Vector<double> a = default, b = default, aa = default, bb = default;
+        Vector<double> a = default, b = default, c = default, d = default, aa = default, bb = default, cc = default, dd = default;
         var i = 0;
-        for (; i + 1 < lanes.Length; i += 2)
+        for (; i + 3 < lanes.Length; i += 4)
         {
             var x = lanes[i] - centers;
             var y = lanes[i + 1] - centers;
+            var z = lanes[i + 2] - centers;
+            var w = lanes[i + 3] - centers;
             a += x;
             b += y;
+            c += z;
+            d += w;
             aa += x * x;
             bb += y * y;
+            cc += z * z;
+            dd += w * w;
         }
 
-        var first = Vector.Sum(a + b);
-        var second = Vector.Sum(aa + bb);
+        var first = Vector.Sum(a + b + (c + d));
+        var second = Vector.Sum(aa + bb + (cc + dd));
         foreach (var value in values[(i * Vector<double>.Count)..])
         {
             var x = value - center;

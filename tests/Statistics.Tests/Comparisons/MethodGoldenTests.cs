@@ -19,6 +19,9 @@ public sealed class MethodGoldenTests
         ["wilson"] = c => Limits(c, WilsonInterval.Of(new Proportion(c.Whole("x"), c.Whole("n")), c.Number("alpha"))),
         ["newcombe"] = c => Limits(c, NewcombeWilsonInterval.Compare(Control(c), Treatment(c)).Interval),
         ["barnard"] = Barnard,
+        ["welch_exact"] = c => Welch(c, Moments.From(c.Numbers("a")), Moments.From(c.Numbers("b"))),
+        ["welch_summary"] = c => Welch(c, Summary(c, 1), Summary(c, 2)),
+        ["two_proportion_exact"] = c => Tail(c, TwoProportionTest.Compare(Control(c), Treatment(c))),
         ["jzs"] = c => Agreement.Close(c.Number("log_bf"), Jzs(c), absolute: 1e-10, what: "log BF10"),
         ["beta_binomial"] = BetaBinomial,
         ["posterior"] = Posterior,
@@ -54,6 +57,25 @@ public sealed class MethodGoldenTests
         Agreement.Close(c.Number("statistic"), result.Statistic, what: "z");
         Agreement.Close(c.Number("p"), result.PValue, what: "p");
     }
+
+    private static void Welch(JsonElement c, Moments control, Moments treatment)
+    {
+        var result = WelchTest.Compare(control, treatment);
+
+        Agreement.Close(c.Number("estimate"), result.Estimate, what: "estimate");
+        Agreement.Close(c.Number("se"), result.StandardError, what: "standard error");
+        Agreement.Close(c.Number("df"), result.DegreesOfFreedom, what: "df");
+        Tail(c, result);
+    }
+
+    private static void Tail(JsonElement c, ComparisonResult result)
+    {
+        Agreement.Close(c.Number("statistic"), result.Statistic, what: "statistic");
+        Agreement.Close(c.Number("log_p"), result.LogPValue, 1e-12, 1e-12, what: "log p");
+        Agreement.Close(Math.Exp(c.Number("log_p")), result.PValue, 1e-9, double.Epsilon, what: "p");
+    }
+
+    private static Moments Summary(JsonElement c, int arm) => Moments.FromSummary(c.Whole($"n{arm}"), c.Number($"m{arm}"), c.Number($"v{arm}"));
 
     private static double Jzs(JsonElement c)
     {

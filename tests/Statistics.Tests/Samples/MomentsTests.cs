@@ -53,6 +53,27 @@ public sealed class MomentsTests
     }
 
     [Fact]
+    public void From_LevelThatJumpsBetweenBlocks_KeepsTheDigitsOfEachBlock()
+    {
+        double[] values = [.. Enumerable.Range(0, 6000).Select(i => (i < 2048 ? 1e12 : 3) + Math.Cos(i))];
+
+        var rest = values.AsSpan(0, 2048).ToArray().Aggregate(Moments.From(values), (sum, value) => sum.Remove(value));
+
+        var expected = values.AsSpan(2048).ToArray().Aggregate(Moments.Empty, (sum, value) => sum.Add(value));
+        Agreement.Close(expected.Mean, rest.Mean, 1e-12);
+        Agreement.Close(expected.Variance, rest.Variance, 1e-6);
+    }
+
+    [Fact]
+    public void From_NotANumberFarInside_Throws()
+    {
+        var values = new double[5000];
+        values[4321] = double.NaN;
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => Moments.From(values));
+    }
+
+    [Fact]
     public void Variance_NeighbouringDoubles_IsNotZero() =>
         Assert.True(Moments.From([1e15, Math.BitIncrement(1e15)]).Variance > 0);
 
