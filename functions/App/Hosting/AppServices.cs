@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Splitrun.App.Http;
 using Splitrun.Domain.Analysis;
 using Splitrun.Domain.Assignment;
+using Splitrun.Domain.Engine;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Outcomes;
@@ -38,6 +39,7 @@ internal static class AppServices
         services.AddSingleton<OutcomeRecorder>();
         services.AddSingleton<StatisticsReader>();
         services.AddSingleton<OutcomeIntake>();
+        services.AddSingleton<SimulationEngine>();
         services.AddSingleton(provider => new PublicLinks(provider.GetRequiredService<IOptions<AppOptions>>().Value.BaseUrl(configuration)));
         services.AddSingleton<ReportPublishing>();
         services.AddTransient<PublicationDelivery>();

@@ -21,7 +21,7 @@ internal static class Comparisons
         var control = frame.SampleOf(frame.Definition.ControlIndex, metric);
         var candidate = frame.SampleOf(variant, metric);
         var tests = ArmTests.Of(control, candidate, frame.Policy.Alpha).Select(ArmTests.ToReport).ToList();
-        var relative = Relative(control, candidate, frame.Policy.Alpha);
+        var relative = RelativeOf(control, candidate, frame.Policy.Alpha);
         var sequence = Sequences.Asymptotic(control, candidate, frame.SequenceTunedAt, frame.Policy.Alpha);
         var exact = Sequences.Exact(control, candidate, frame.Policy.Alpha);
         var key = frame.Definition.Variants[variant].Key;
@@ -50,7 +50,7 @@ internal static class Comparisons
         return looks.Select(look => ArmTests.ToReport(look) with { SafeUnderPeeking = true });
     }
 
-    private static RelativeReport Relative(MetricSample control, MetricSample candidate, double alpha)
+    public static RelativeReport RelativeOf(MetricSample control, MetricSample candidate, double alpha)
     {
         var effect = ArmTests.Relative(control, candidate, alpha);
         return new RelativeReport(

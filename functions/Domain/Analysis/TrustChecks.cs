@@ -22,9 +22,18 @@ internal static class TrustChecks
     {
         long[] observed = [.. frame.Statistics.Assigned.Select(a => a.Runs - a.Imported)];
         double[] expected = [.. frame.Statistics.Assigned.Select(a => a.Expected)];
+        return SampleRatioOf([.. frame.Definition.Variants.Select(v => v.Key)], observed, expected);
+    }
+
+    /// <summary>Whether arms got the runs they were to get.</summary>
+    /// <param name="keys">The arms' keys.</param>
+    /// <param name="observed">Runs an arm.</param>
+    /// <param name="expected">Expected runs an arm; only their ratio counts.</param>
+    public static SampleRatioReport SampleRatioOf(IReadOnlyList<string> keys, IReadOnlyList<long> observed, IReadOnlyList<double> expected)
+    {
         var result = SampleRatioTest.Pearson(observed, expected);
         var process = SampleRatioEProcess.Test(observed, expected);
-        string[] zeroWeight = [.. frame.Definition.Variants.Where((_, i) => expected[i] == 0 && observed[i] > 0).Select(v => v.Key)];
+        string[] zeroWeight = [.. keys.Where((_, i) => expected[i] == 0 && observed[i] > 0)];
         return new SampleRatioReport(
             process.IsMismatch ? CheckStatus.Fail : StatusOf(result),
             Finite.OrNull(result.Statistic),

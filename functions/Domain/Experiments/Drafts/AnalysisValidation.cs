@@ -7,7 +7,7 @@ internal static class AnalysisValidation
 {
     public static AnalysisPolicy Validate(AnalysisDraft draft, FieldErrors errors)
     {
-        errors.Require(draft.Alpha is null or (> 0 and < 1), "analysis.alpha", "must be a number between 0 and 1, both excluded");
+        errors.Require(draft.Alpha is null or (>= 1e-12 and <= 1 - 1e-12), "analysis.alpha", "must be a number from 1e-12 to 1 - 1e-12");
         errors.Require(draft.Power is null or (> 0 and < 1), "analysis.power", "must be a number between 0 and 1, both excluded");
         errors.Require(IsAmount(draft.MinimumEffect), "analysis.minimum_effect", "must be a number from 0");
         errors.Require(IsAmount(draft.RegressionTolerance), "analysis.regression_tolerance", "must be a number from 0");
