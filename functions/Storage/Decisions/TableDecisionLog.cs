@@ -15,7 +15,7 @@ internal sealed class TableDecisionLog(StorageConnection connection, StorageOpti
         var table = await _table.OpenAsync(cancellationToken);
 
         // The content is part of the key: the same decision of the same instant is one row, however often it is written.
-        var row = new TableEntity(experiment, $"{TableKey.NewestFirst(decision.At)}:{decision.Decision}:{decision.Code}").WithJson(decision);
+        var row = new TableEntity(experiment, $"{TableKey.NewestFirst(decision.At)}:{decision.Decision}:{decision.Code}:{decision.Variant}").WithJson(decision);
         await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
     }
 

@@ -17,6 +17,7 @@ public sealed class InMemoryDecisionLog : IDecisionLog
             if (!_records.TryGetValue(experiment, out var records))
                 _records[experiment] = records = [];
 
+            records.RemoveAll(r => (r.At, r.Decision, r.Code, r.Variant) == (decision.At, decision.Decision, decision.Code, decision.Variant));
             var place = records.FindLastIndex(r => r.At <= decision.At) + 1;
             records.Insert(place, decision);
         }
