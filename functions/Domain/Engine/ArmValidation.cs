@@ -10,7 +10,7 @@ namespace Splitrun.Domain.Engine;
 internal static class ArmValidation
 {
     private const double MaxValue = 1e100;
-    private const long MaxCount = 1_000_000_000_000;
+    private const long MaxCount = 1_000_000_000;
 
     public static ArmData? Validate(ArmDraft? draft, ComparisonKind kind, int index, FieldErrors errors)
     {

@@ -15,7 +15,7 @@ public static class DesignEngine
     {
         var errors = new FieldErrors();
         errors.Require(draft.N is null, "n", "must be left out: it is what is asked for");
-        errors.Require(draft.Power is null or (>= 0.5 and < 1), "power", "must be a number from 0.5 to below 1");
+        errors.Require(draft.Power is null or (> 0.5 and < 1), "power", "must be a number between 0.5 and 1, both excluded");
         if (Design(draft, errors) is not { } design || errors.Any)
         {
             return errors.ToProblem();
@@ -47,11 +47,11 @@ public static class DesignEngine
     private static ExperimentDesign? Design(DesignDraft draft, FieldErrors errors)
     {
         errors.Require(draft.Kind is not null, "kind", "must be mean or proportion");
-        errors.Require(draft.Alpha is null or (>= 1e-12 and < 0.5), "alpha", "must be a number from 1e-12 to below 0.5");
+        errors.Require(draft.Alpha is null or (>= 1e-12 and < 0.25), "alpha", "must be a number from 1e-12 to below 0.25");
         errors.Require(draft.Ratio is null or (>= 0.001 and <= 1000), "ratio", "must be a number from 0.001 to 1000");
         errors.Require(draft.Arms is null or (>= 2 and <= 10), "arms", "must be a whole number from 2 to 10");
         errors.Require(draft.Sides is null or 1 or 2, "sides", "must be 1 or 2");
-        errors.Require(draft.RunsPerDay is null or (> 0 and <= 1e12), "runs_per_day", "must be a number above 0");
+        errors.Require(draft.RunsPerDay is null or (>= 0.001 and <= 1e12), "runs_per_day", "must be a number from 0.001 to 1e12");
         if (draft.Kind == DesignKind.Proportion)
         {
             errors.Require(draft.Baseline is > 0 and < 1, "baseline", "must be a proportion between 0 and 1, both excluded");

@@ -12,6 +12,9 @@ internal static class IndependentArms
     /// <summary>Barnard's test walks over a grid of tables; beyond this many trials it takes longer than an answer may.</summary>
     private const long MaxBarnardTrials = 200;
 
+    /// <summary>Fisher's test adds up all tables of the margins; beyond this many trials it adds nothing to the z test but time.</summary>
+    private const long MaxFisherTrials = 1_000_000;
+
     public static ArmComparison Compare(List<ArmData> arms, ArmData arm, Metric metric, double alpha, int planned)
     {
         var (control, candidate) = (arms[0].As(metric.Kind), arm.As(metric.Kind));
@@ -48,7 +51,9 @@ internal static class IndependentArms
         var (a, b) = (control.Proportion, candidate.Proportion);
         yield return TwoProportionTest.Compare(a, b, alpha);
         yield return NewcombeWilsonInterval.Compare(a, b, alpha);
-        yield return FisherExactTest.Compare(a, b, alpha);
+        yield return a.Trials + b.Trials <= MaxFisherTrials
+            ? FisherExactTest.Compare(a, b, alpha)
+            : NotApplicable(ComparisonMethod.FisherExact);
         yield return a.Trials + b.Trials <= MaxBarnardTrials
             ? BarnardExactTest.Compare(a, b, alpha)
             : NotApplicable(ComparisonMethod.BarnardExact);

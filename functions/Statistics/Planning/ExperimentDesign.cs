@@ -79,7 +79,11 @@ public abstract record ExperimentDesign
         {
             largest = 1e-300;
             while (Power(largest, controlSize) < power)
+            {
                 largest *= 1000;
+                if (double.IsInfinity(largest))
+                    return null;
+            }
         }
         else if (Power(largest, controlSize) < power)
         {
