@@ -22,14 +22,14 @@ internal sealed class BlobReportStore(StorageConnection connection, StorageOptio
     public async Task<bool> TryAddAsync(Report report, CancellationToken cancellationToken)
     {
         await _container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        var kept = await KeepAsync(report, cancellationToken);
         await Task.WhenAll(
-            WriteAsync(report, "json", "application/json", BinaryData.FromBytes(ReportJson.Write(report)), cancellationToken),
-            WriteAsync(report, "txt", "text/plain; charset=utf-8", BinaryData.FromString(TextReport.Render(report)), cancellationToken),
-            WriteAsync(report, "md", "text/markdown; charset=utf-8", BinaryData.FromString(MarkdownReport.Render(report)), cancellationToken));
+            WriteAsync(kept, "txt", "text/plain; charset=utf-8", TextReport.Render(kept), cancellationToken),
+            WriteAsync(kept, "md", "text/markdown; charset=utf-8", MarkdownReport.Render(kept), cancellationToken));
 
         // The row comes last: a report that is listed can be read.
         var table = await _table.OpenAsync(cancellationToken);
-        var listing = new ReportListing(report.GeneratedAt, report.Watermark, report.Version, Words.Of(report.Decision.Kind), Words.Of(report.Decision.Code));
+        var listing = new ReportListing(kept.GeneratedAt, kept.Watermark, kept.Version, Words.Of(kept.Decision.Kind), Words.Of(kept.Decision.Code));
         await table.UpsertEntityAsync(new TableEntity(LastPartition, LastRow) { ["stored_at"] = time.GetUtcNow() }, TableUpdateMode.Replace, cancellationToken);
         try
         {
@@ -53,8 +53,7 @@ internal sealed class BlobReportStore(StorageConnection connection, StorageOptio
 
         try
         {
-            var blob = await _container.GetBlobClient(NameOf(experiment, generatedAt, "json")).DownloadContentAsync(cancellationToken);
-            return ReportJson.Read(blob.Value.Content.ToMemory().Span);
+            return await ReadAsync(experiment, generatedAt, cancellationToken);
         }
         catch (RequestFailedException refusal) when (refusal.IsNotFound())
         {
@@ -82,11 +81,36 @@ internal sealed class BlobReportStore(StorageConnection connection, StorageOptio
         return (await table.ReadAsync(LastPartition, LastRow, cancellationToken))?.GetDateTimeOffset("stored_at");
     }
 
-    private Task WriteAsync(Report report, string extension, string contentType, BinaryData content, CancellationToken cancellationToken)
+    /// <summary>Writes the report, and answers what is there: a report that was written before is never replaced.</summary>
+    private async Task<Report> KeepAsync(Report report, CancellationToken cancellationToken)
     {
-        var blob = _container.GetBlobClient(NameOf(report.Experiment, report.GeneratedAt, extension));
-        return blob.UploadAsync(content, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType } }, cancellationToken);
+        var onlyNew = new BlobUploadOptions
+        {
+            HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
+            Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+        };
+        try
+        {
+            await BlobOf(report.Experiment, report.GeneratedAt, "json").UploadAsync(BinaryData.FromBytes(ReportJson.Write(report)), onlyNew, cancellationToken);
+            return report;
+        }
+        catch (RequestFailedException refusal) when (refusal.IsConcurrencyConflict())
+        {
+            return await ReadAsync(report.Experiment, report.GeneratedAt, cancellationToken);
+        }
     }
+
+    private async Task<Report> ReadAsync(string experiment, DateTimeOffset generatedAt, CancellationToken cancellationToken)
+    {
+        var blob = await BlobOf(experiment, generatedAt, "json").DownloadContentAsync(cancellationToken);
+        return ReportJson.Read(blob.Value.Content.ToMemory().Span);
+    }
+
+    private Task WriteAsync(Report report, string extension, string contentType, string content, CancellationToken cancellationToken) =>
+        BlobOf(report.Experiment, report.GeneratedAt, extension).UploadAsync(
+            BinaryData.FromString(content), new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType } }, cancellationToken);
+
+    private BlobClient BlobOf(string experiment, DateTimeOffset generatedAt, string extension) => _container.GetBlobClient(NameOf(experiment, generatedAt, extension));
 
     private static string NameOf(string experiment, DateTimeOffset generatedAt, string extension) =>
         $"{experiment}/{generatedAt.UtcDateTime:yyyy-MM-dd'T'HH-mm-ss.fffffff'Z'}.{extension}";
