@@ -21,11 +21,13 @@ public sealed class StorageConnection
         var tables = Configure(new TableClientOptions(), options);
         var blobs = Configure(new BlobClientOptions(), options);
         var queues = Configure(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, options);
+        var plainQueues = Configure(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }, options);
         if (configuration[Section] is { Length: > 0 } connectionString)
         {
             Tables = new TableServiceClient(connectionString, tables);
             Blobs = new BlobServiceClient(connectionString, blobs);
             Queues = new QueueServiceClient(connectionString, queues);
+            PlainQueues = new QueueServiceClient(connectionString, plainQueues);
             return;
         }
 
@@ -33,13 +35,18 @@ public sealed class StorageConnection
         Tables = new TableServiceClient(EndpointOf(configuration, "table"), credential, tables);
         Blobs = new BlobServiceClient(EndpointOf(configuration, "blob"), credential, blobs);
         Queues = new QueueServiceClient(EndpointOf(configuration, "queue"), credential, queues);
+        PlainQueues = new QueueServiceClient(EndpointOf(configuration, "queue"), credential, plainQueues);
     }
 
     public TableServiceClient Tables { get; }
 
     public BlobServiceClient Blobs { get; }
 
+    /// <summary>Messages in base64, as the Functions host has them.</summary>
     public QueueServiceClient Queues { get; }
+
+    /// <summary>Messages as they are: to read what others put there, which may not be base64.</summary>
+    public QueueServiceClient PlainQueues { get; }
 
     private static T Configure<T>(T client, StorageOptions options)
         where T : ClientOptions

@@ -19,6 +19,7 @@ internal sealed class WorkQueue(StorageConnection connection, string name)
 
     private readonly QueueClient _queue = connection.Queues.GetQueueClient(name);
     private readonly QueueClient _poison = connection.Queues.GetQueueClient($"{name}-poison");
+    private readonly QueueClient _poisonAsIs = connection.PlainQueues.GetQueueClient($"{name}-poison");
     private volatile bool _exists;
 
     /// <summary>Puts a message on the queue, out of sight for <paramref name="delay"/>.</summary>
@@ -31,7 +32,8 @@ internal sealed class WorkQueue(StorageConnection connection, string name)
     public async Task<IReadOnlyList<PeekedMessage>> PeekPoisonAsync(int limit, CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken);
-        return (await _poison.PeekMessagesAsync(Math.Clamp(limit, 1, MaxRead), cancellationToken)).Value;
+        var messages = await _poisonAsIs.PeekMessagesAsync(Math.Clamp(limit, 1, MaxRead), cancellationToken);
+        return [.. messages.Value.Select(m => QueuesModelFactory.PeekedMessage(m.MessageId, Decoded(m.Body), m.DequeueCount, m.InsertedOn, m.ExpiresOn))];
     }
 
     /// <summary>Puts poisoned messages back, each as <paramref name="again"/> makes it; answers how many.</summary>
@@ -45,7 +47,7 @@ internal sealed class WorkQueue(StorageConnection connection, string name)
             foreach (var message in messages)
             {
                 // First put back, then taken away: a crash between leaves the message twice, which whoever handles it can tell.
-                await SendAsync(again(message.Body), TimeSpan.Zero, cancellationToken);
+                await SendAsync(again(Decoded(message.Body)), TimeSpan.Zero, cancellationToken);
                 await _poison.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
                 requeued++;
             }
@@ -64,7 +66,15 @@ internal sealed class WorkQueue(StorageConnection connection, string name)
     }
 
     private async Task<QueueMessage[]> ReceivePoisonAsync(long limit, CancellationToken cancellationToken) =>
-        (await _poison.ReceiveMessagesAsync((int)Math.Min(limit, MaxRead), Hold, cancellationToken)).Value;
+        (await _poisonAsIs.ReceiveMessagesAsync((int)Math.Min(limit, MaxRead), Hold, cancellationToken)).Value;
+
+    /// <summary>What is not base64 was put on the queue by somebody else, and is taken for the text itself.</summary>
+    private static BinaryData Decoded(BinaryData body)
+    {
+        var text = body.ToString();
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) ? BinaryData.FromBytes(bytes.AsMemory(0, length)) : body;
+    }
 
     private async Task SendAsync(QueueClient queue, BinaryData body, TimeSpan delay, CancellationToken cancellationToken)
     {
