@@ -10,6 +10,9 @@ public sealed class OutcomeRecorder
 {
     private const int MaxPending = 20_000;
 
+    /// <summary>Most values of one commit: at up to 200 bytes each, they stay well below what a transaction holds.</summary>
+    private const int MaxValues = 10_000;
+
     private readonly IExperimentStore _experiments;
     private readonly IOutcomeStore _outcomes;
     private readonly RunDirectory _directory;
@@ -56,10 +59,22 @@ public sealed class OutcomeRecorder
     private async Task RecordShardAsync(
         Experiment experiment, RunShard shard, IReadOnlyList<int> indexes, IReadOnlyList<Outcome> outcomes, RecordedAs[] answers)
     {
-        foreach (var chunk in indexes.Chunk(experiment.Definition.UnitIsRun ? _outcomes.MaxCommit : _outcomes.MaxCommit / 2))
+        var maxCount = experiment.Definition.UnitIsRun ? _outcomes.MaxCommit : _outcomes.MaxCommit / 2;
+        var (chunk, values) = (new List<int>(maxCount), 0);
+        foreach (var index in indexes)
         {
-            await CommitAsync(experiment, shard, chunk, outcomes, answers);
+            var more = outcomes[index].Metrics.Count + outcomes[index].Ratios.Count;
+            if (chunk.Count == maxCount || (chunk.Count > 0 && values + more > MaxValues))
+            {
+                await CommitAsync(experiment, shard, chunk, outcomes, answers);
+                (chunk, values) = (new List<int>(maxCount), 0);
+            }
+
+            chunk.Add(index);
+            values += more;
         }
+
+        await CommitAsync(experiment, shard, chunk, outcomes, answers);
     }
 
     private async Task CommitAsync(

@@ -28,6 +28,7 @@ public sealed record DispatchRequest(
         if (Attributes is { } attributes)
         {
             errors.Require(attributes.ValueKind == JsonValueKind.Object, "attributes", "must be an object");
+            errors.Require(JsonNesting.IsShallow(attributes), "attributes", $"must not nest deeper than {JsonNesting.MaxDepth}");
             errors.Require(Encoding.UTF8.GetByteCount(attributes.GetRawText()) <= MaxAttributesBytes, "attributes", $"must be at most {MaxAttributesBytes} bytes");
         }
 
