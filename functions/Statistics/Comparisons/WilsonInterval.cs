@@ -23,7 +23,7 @@ public static class WilsonInterval
         double successes = sample.Successes, trials = sample.Trials, square = z * z;
         var root = z * Math.Sqrt(square + (4 * successes * (sample.Failures / trials)));
         // The smaller root of the quadratic by the product of both, p^2 n / (n + z^2), so that nothing cancels near 0.
-        var lower = 2 * successes * (successes / trials) / ((2 * successes) + square + root);
+        var lower = successes == 0 ? 0 : 2 * successes * (successes / trials) / ((2 * successes) + square + root);
         var upper = sample.Failures == 0 ? 1 : ((2 * successes) + square + root) / (2 * (trials + square));
         return new(lower, upper);
     }
