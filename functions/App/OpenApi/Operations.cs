@@ -28,18 +28,26 @@ internal static class Operations
     {
         ["PutExperiment"] = new("Creates a definition as a draft (201), or replaces it (200).")
         {
-            Body = typeof(ExperimentDraft), Answer = typeof(ExperimentResponse), Success = [200, 201], Problems = [400, 409, 412, 413, 415, 422],
-            Query = [("start", "true starts a draft too.")], Headers = Preconditions,
+            Body = typeof(ExperimentDraft),
+            Answer = typeof(ExperimentResponse),
+            Success = [200, 201],
+            Problems = [400, 409, 412, 413, 415, 422],
+            Query = [("start", "true starts a draft too.")],
+            Headers = Preconditions,
         },
         ["PatchExperiment"] = new("Changes a part of a definition (JSON merge patch).")
         {
-            Body = typeof(ExperimentDraft), Answer = typeof(ExperimentResponse), Problems = [400, 404, 409, 412, 413, 415, 422], Headers = Preconditions,
+            Body = typeof(ExperimentDraft),
+            Answer = typeof(ExperimentResponse),
+            Problems = [400, 404, 409, 412, 413, 415, 422],
+            Headers = Preconditions,
         },
         ["GetExperiment"] = new("Reads an experiment.") { Answer = typeof(ExperimentResponse), Problems = [404], Headers = [IfNoneMatch] },
         ["ArchiveExperiment"] = new("Archives an experiment; its history stays.") { Answer = typeof(ExperimentResponse), Problems = [404, 409] },
         ["ListExperiments"] = new("Lists experiments by key; archived ones only when asked for.")
         {
-            Answer = typeof(ListResponse<ExperimentResponse>), Problems = [422],
+            Answer = typeof(ListResponse<ExperimentResponse>),
+            Problems = [422],
             Query = [("automation", "Only of that automation."), ("state", "Only in that state."), ("tag", "Only with that tag."), .. Paged],
         },
         ["ListVersions"] = new("Every version of an experiment, newest first.") { Answer = typeof(ListResponse<ExperimentResponse>), Problems = [404] },
@@ -52,23 +60,33 @@ internal static class Operations
         ["ListDecisions"] = new("Every decision and change of state, newest first.") { Answer = typeof(ListResponse<DecisionRecord>), Problems = [404, 422], Query = Paged },
         ["PutBundle"] = new("Pushes a variant's tarball: gzip and tar, checked as it passes.")
         {
-            OtherBodies = [Gzip], Answer = typeof(Bundle), Problems = [400, 404, 409, 413, 415, 422],
+            OtherBodies = [Gzip],
+            Answer = typeof(Bundle),
+            Problems = [400, 404, 409, 413, 415, 422],
             Query = [("replace", "true replaces the tarball of an experiment that has started.")],
         },
         ["GetBundle"] = new("Streams a variant's tarball; ETag is its SHA-256.")
         {
-            OtherAnswers = [Gzip], Success = [200, 206], Problems = [404, 416], Headers = [IfNoneMatch, ("Range", "One range of bytes.")],
+            OtherAnswers = [Gzip],
+            Success = [200, 206],
+            Problems = [404, 416],
+            Headers = [IfNoneMatch, ("Range", "One range of bytes.")],
         },
         ["DispatchRun"] = new("Hands out a variant (201); the same run_id again gets the same record (200).")
         {
-            Body = typeof(DispatchBody), Answer = typeof(RunResponse), Success = [200, 201], Problems = [400, 404, 413, 415, 422, 429],
+            Body = typeof(DispatchBody),
+            Answer = typeof(RunResponse),
+            Success = [200, 201],
+            Problems = [400, 404, 413, 415, 422, 429],
             Headers = [("traceparent", "W3C trace context to go on in.")],
         },
         ["GetRun"] = new("Reads a run with its outcome.") { Answer = typeof(RunResponse), Problems = [404] },
         ["GetRunSummary"] = new("Step summary of a run, as Markdown.") { OtherAnswers = ["text/markdown"], Problems = [404] },
         ["ListRuns"] = new("Runs, newest first; Accept: text/plain gives one line a run.")
         {
-            Answer = typeof(ListResponse<RunListItem>), OtherAnswers = ["text/plain"], Problems = [422],
+            Answer = typeof(ListResponse<RunListItem>),
+            OtherAnswers = ["text/plain"],
+            Problems = [422],
             Query =
             [
                 ("experiment", "Only of that experiment."), ("automation", "Only of that automation."), ("variant", "Only of that variant; needs experiment."),
@@ -77,38 +95,54 @@ internal static class Operations
         },
         ["PostOutcomes"] = new("Takes outcomes in: one object, an array, or NDJSON; at most 1,000 and 1 MiB. Sent twice they count once.")
         {
-            Body = typeof(OutcomeDraft), OtherBodies = ["application/x-ndjson"], Answer = typeof(OutcomeReceipt), Success = [202], Problems = [400, 413, 415, 422],
+            Body = typeof(OutcomeDraft),
+            OtherBodies = ["application/x-ndjson"],
+            Answer = typeof(OutcomeReceipt),
+            Success = [202],
+            Problems = [400, 413, 415, 422],
         },
         ["ListOrphans"] = new("Outcomes whose run is unknown so far.") { Answer = typeof(ListResponse<OrphanResponse>), Problems = [422], Query = Paged },
         ["ListPoisonedOutcomes"] = new("Outcome messages that could not be processed; 32 at most.")
         {
-            Answer = typeof(ListResponse<PoisonedMessage>), Problems = [422], Query = [Paged[0]],
+            Answer = typeof(ListResponse<PoisonedMessage>),
+            Problems = [422],
+            Query = [Paged[0]],
         },
         ["RequeuePoisonedOutcomes"] = new("Puts them back for another try.") { Answer = typeof(RequeueReceipt) },
         ["AnalyzeExperiment"] = new("Analyses: computes, stores, decides, acts, posts. The same data are analysed once.")
         {
-            Answer = typeof(Report), Problems = [404, 422], Query = [("dry_run", "true only computes and decides.")],
+            Answer = typeof(Report),
+            Problems = [404, 422],
+            Query = [("dry_run", "true only computes and decides.")],
         },
         ["GetReport"] = new("The report of this moment, without side effects; at gives a stored one.")
         {
-            Answer = typeof(Report), OtherAnswers = ["text/plain", "text/markdown", "text/csv"], Problems = [404, 422],
-            Query = [("format", "json (default), text, markdown or csv."), ("at", "generated_at of a stored report.")], Headers = [IfNoneMatch],
+            Answer = typeof(Report),
+            OtherAnswers = ["text/plain", "text/markdown", "text/csv"],
+            Problems = [404, 422],
+            Query = [("format", "json (default), text, markdown or csv."), ("at", "generated_at of a stored report.")],
+            Headers = [IfNoneMatch],
         },
         ["ListReports"] = new("Stored reports, newest first.") { Answer = typeof(ListResponse<ReportListing>), Problems = [404, 422], Query = Paged },
         ["ListFailedPublications"] = new("Posts that could not be delivered; 32 at most.")
         {
-            Answer = typeof(ListResponse<FailedPublication>), Problems = [422], Query = [Paged[0]],
+            Answer = typeof(ListResponse<FailedPublication>),
+            Problems = [422],
+            Query = [Paged[0]],
         },
         ["RequeueFailedPublications"] = new("Puts them back for another round of tries.") { Answer = typeof(RequeueReceipt) },
         ["CompareArms"] = new("The statistics engine without an experiment: every method that may apply.")
         {
-            Body = typeof(ComparisonDraft), Answer = typeof(ComparisonAnswer), Problems = [400, 413, 415, 422],
+            Body = typeof(ComparisonDraft),
+            Answer = typeof(ComparisonAnswer),
+            Problems = [400, 413, 415, 422],
         },
         ["PlanSampleSize"] = Design("How large an experiment has to be.") with { Answer = typeof(SampleSizeAnswer) },
         ["ComputePower"] = Design("What an experiment of a given size can find.") with { Answer = typeof(PowerAnswer) },
         ["SimulateDesign"] = Design("Plays a design through many times: false positives, power, stopping times.") with
         {
-            Body = typeof(SimulationDraft), Answer = typeof(SimulationAnswer),
+            Body = typeof(SimulationDraft),
+            Answer = typeof(SimulationAnswer),
         },
         ["GetHealth"] = new("Whether the service can do its work.") { Answer = typeof(HealthResponse) },
         ["GetOpenApi"] = new("This document."),

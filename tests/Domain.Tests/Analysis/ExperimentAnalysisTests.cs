@@ -138,7 +138,10 @@ public sealed class ExperimentAnalysisTests
         var experiment = TwoArms();
         var conclusions = new Dictionary<Conclusion, long>
         {
-            [Conclusion.Cancelled] = 3, [Conclusion.Success] = 40, [Conclusion.Failure] = 10, [Conclusion.Skipped] = 0,
+            [Conclusion.Cancelled] = 3,
+            [Conclusion.Success] = 40,
+            [Conclusion.Failure] = 10,
+            [Conclusion.Skipped] = 0,
         };
         var arm = new ArmStatistics { Conclusions = conclusions };
         var statistics = Of(experiment, arm, arm) with

@@ -68,11 +68,13 @@ public sealed class DecisionRulesTests
             DecisionKind.Reject, DecisionCode.CandidateRegressed),
         ["worse within the tolerance"] = (
             Winning().WithCandidate(c => c with { Sequential = Sure("confidence_sequence", 500) })
-                with { Policy = new AnalysisPolicy { RegressionTolerance = 500 } },
+                with
+            { Policy = new AnalysisPolicy { RegressionTolerance = 500 } },
             DecisionKind.Inconclusive, DecisionCode.EffectBelowThreshold),
         ["worse beyond the tolerance"] = (
             Winning().WithCandidate(c => c with { Sequential = Sure("confidence_sequence", 500.5) })
-                with { Policy = new AnalysisPolicy { RegressionTolerance = 500 } },
+                with
+            { Policy = new AnalysisPolicy { RegressionTolerance = 500 } },
             DecisionKind.Reject, DecisionCode.CandidateRegressed),
         ["significantly better"] = (Winning(), DecisionKind.Promote, DecisionCode.CandidateImproved),
         ["better by exactly the minimum"] = (
