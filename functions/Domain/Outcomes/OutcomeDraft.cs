@@ -8,6 +8,7 @@ namespace Splitrun.Domain.Outcomes;
 public sealed record OutcomeDraft
 {
     private const int MaxMetrics = 100;
+    private const string DurationRule = "must be a number from 0 to 1e15";
 
     private static readonly string Allowed =
         $"must be one of {string.Join(", ", Enum.GetValues<Conclusion>().Where(c => c != Outcomes.Conclusion.Unstated).Select(Words.Of))}";
@@ -51,7 +52,7 @@ public sealed record OutcomeDraft
         var errors = new FieldErrors();
         errors.Require(Naming.IsKey(Experiment), "experiment", Naming.KeyRule);
         errors.Require(Naming.IsRunId(RunId), "run_id", $"must be a text of 1 to {Naming.MaxRunIdLength} characters without control characters");
-        errors.Require(DurationMs is null or (>= 0 and <= 1e15), "duration_ms", "must be a number from 0");
+        errors.Require(DurationMs is null || IsDuration(DurationMs.Value), "duration_ms", DurationRule);
         errors.Require(ErrorKind is null || Naming.IsPlainText(ErrorKind, 200), "error_kind", "must be a text of 1 to 200 characters without control characters");
         errors.Require(Conclusion is null || (Enum.IsDefined(Conclusion.Value) && Conclusion != Outcomes.Conclusion.Unstated), "conclusion", Allowed);
         errors.Require(Sequence is null or >= 0, "sequence", "must be a whole number from 0");
@@ -84,6 +85,7 @@ public sealed record OutcomeDraft
         {
             errors.Require(Naming.IsKey(name), $"metrics.{name}", $"(its name) {Naming.KeyRule}");
             values[name] = ValueOf(element, $"metrics.{name}", errors);
+            errors.Require(name != MetricCatalogue.DurationMs || IsDuration(values[name]), $"metrics.{name}", DurationRule);
         }
 
         if (DurationMs is { } duration)
@@ -93,6 +95,8 @@ public sealed record OutcomeDraft
 
         return values;
     }
+
+    private static bool IsDuration(double milliseconds) => milliseconds is >= 0 and <= 1e15;
 
     private static double ValueOf(JsonElement element, string field, FieldErrors errors)
     {

@@ -30,6 +30,6 @@ internal static partial class GuardrailValidation
         return draft.Metric is null ? null : new Guardrail(draft.Metric, draft.Threshold, draft.MaxRegression, draft.Action ?? GuardrailAction.Rollback);
     }
 
-    [GeneratedRegex(@"^(>=|<=|==|>|<)\s?-?[0-9]{1,15}(\.[0-9]{1,15})?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"^(>=|<=|==|>|<) ?-?[0-9]{1,15}(\.[0-9]{1,15})?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex Threshold();
 }

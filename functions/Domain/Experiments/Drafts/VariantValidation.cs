@@ -25,7 +25,7 @@ internal static class VariantValidation
         }
 
         errors.Require(
-            variants.Count < drafts.Count || (variants.Any(v => v.Weight > 0) && double.IsFinite(variants.Sum(v => v.Weight))),
+            variants.Count < drafts.Count || variants.Any(v => v.Weight > 0),
             "variants",
             "must have at least one weight above 0");
         errors.Require(variants.Sum(PayloadBytes) <= MaxPayloadBytes, "variants", $"must carry at most {MaxPayloadBytes} bytes of payload together");
