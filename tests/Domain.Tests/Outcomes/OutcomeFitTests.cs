@@ -1,0 +1,42 @@
+using Splitrun.Domain.Experiments;
+using Splitrun.Domain.Experiments.Drafts;
+using Splitrun.Domain.Outcomes;
+using Splitrun.TestKit.Experiments;
+
+namespace Splitrun.Domain.Tests.Outcomes;
+
+public sealed class OutcomeFitTests
+{
+    [Theory]
+    [InlineData("success", 1, null)]
+    [InlineData("success", 0.5, "metrics.success")]
+    [InlineData("tool_calls", 3, null)]
+    [InlineData("tool_calls", 2.5, "metrics.tool_calls")]
+    [InlineData("tool_calls", -1, "metrics.tool_calls")]
+    [InlineData("effective_tokens", -1.5, null)]
+    [InlineData("cost_per_success", 1, "metrics.cost_per_success")]
+    [InlineData("not_kept", -2.5, null)]
+    public void Check_Metric_FitsItsKind(string metric, double value, string? field)
+    {
+        var definition = Definitions.Valid(change: d => d with
+        {
+            Metric = new MetricDraft { Name = "effective_tokens" },
+            SecondaryMetrics = [new MetricDraft { Name = "tool_calls" }, new MetricDraft { Name = "cost_per_success", Kind = MetricKind.Ratio }],
+        });
+
+        Assert.Equal(field is null ? [] : [field], OutcomeFit.Check(definition, RecordingScenario.Success("run", 0, (metric, value)))?.Errors.Keys ?? []);
+    }
+
+    [Theory]
+    [InlineData(MetricKind.Binary, 0.5, false)]
+    [InlineData(MetricKind.Binary, 0, true)]
+    [InlineData(MetricKind.Count, 1.5, false)]
+    [InlineData(MetricKind.Continuous, 1.5, true)]
+    [InlineData(MetricKind.Ratio, 1, false)]
+    public void Check_PrimaryMetric_FitsTheKindOfTheExperimentsMetric(MetricKind kind, double value, bool fits)
+    {
+        var definition = Definitions.Valid(change: d => d with { Metric = new MetricDraft { Name = "mine", Kind = kind } });
+
+        Assert.Equal(fits ? [] : ["primary_metric"], OutcomeFit.Check(definition, RecordingScenario.Success("run", 0) with { PrimaryMetric = value })?.Errors.Keys ?? []);
+    }
+}

@@ -1,0 +1,42 @@
+using Splitrun.Domain.Outcomes;
+using Splitrun.Domain.Runs;
+
+namespace Splitrun.Domain.Tests.Outcomes;
+
+/// <summary>Shows each commit before it is made.</summary>
+internal class WatchedOutcomeStore(IOutcomeStore inner, Action<OutcomeCommit> onCommit) : IOutcomeStore
+{
+    public int MaxCommit => inner.MaxCommit;
+
+    public Task<ShardStatistics> ReadStatisticsAsync(RunShard shard, CancellationToken cancellationToken) => inner.ReadStatisticsAsync(shard, cancellationToken);
+
+    public virtual Task<IReadOnlyDictionary<string, RecordedRun>> ReadRunsAsync(RunShard shard, IReadOnlyCollection<string> runIds, CancellationToken cancellationToken) =>
+        inner.ReadRunsAsync(shard, runIds, cancellationToken);
+
+    public Task<IReadOnlyDictionary<UnitKey, UnitTotals>> ReadUnitsAsync(RunShard shard, IReadOnlyCollection<UnitKey> units, CancellationToken cancellationToken) =>
+        inner.ReadUnitsAsync(shard, units, cancellationToken);
+
+    public Task<bool> TryCommitAsync(RunShard shard, OutcomeCommit commit, CancellationToken cancellationToken)
+    {
+        onCommit(commit);
+        return inner.TryCommitAsync(shard, commit, cancellationToken);
+    }
+}
+
+/// <summary>Lets somebody else write once, between the first read of statistics and that of the rows.</summary>
+internal sealed class InterleavedOutcomeStore(IOutcomeStore inner, Func<Task> other) : WatchedOutcomeStore(inner, _ => { })
+{
+    private bool _done;
+
+    public override async Task<IReadOnlyDictionary<string, RecordedRun>> ReadRunsAsync(
+        RunShard shard, IReadOnlyCollection<string> runIds, CancellationToken cancellationToken)
+    {
+        if (!_done)
+        {
+            _done = true;
+            await other();
+        }
+
+        return await base.ReadRunsAsync(shard, runIds, cancellationToken);
+    }
+}
