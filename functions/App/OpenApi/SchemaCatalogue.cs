@@ -23,6 +23,9 @@ internal sealed class SchemaCatalogue
         {
             _schemas[name] = new JsonObject();
             var options = type == typeof(Report) ? ReportJsonContext.Default.Options : ApiJson.Options;
+
+            // The serializer fills in its resolver on first use, the exporter does not: the document may be the first thing asked of a process.
+            options.MakeReadOnly(populateMissingResolver: true);
             var schema = options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe });
             Localise(schema, Components + name);
             _schemas[name] = schema;
