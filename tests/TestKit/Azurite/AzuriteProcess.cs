@@ -31,7 +31,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         _process = new Process { StartInfo = StartInfo(location, wanted), EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
-        _process.Exited += (_, _) => _listening.TrySetException(new InvalidOperationException($"Azurite ended while it started:\n{Output}"));
+        _process.Exited += (_, _) => EndedEarly();
     }
 
     /// <summary>The ports that the three services listen on.</summary>
@@ -108,6 +108,16 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         catch (InvalidOperationException)
         {
             return false; // It was never started.
+        }
+    }
+
+    /// <summary>The end is seen before the last lines are read: waiting for the exit waits for those as well.</summary>
+    private void EndedEarly()
+    {
+        if (!_listening.Task.IsCompleted)
+        {
+            _process.WaitForExit();
+            _listening.TrySetException(new InvalidOperationException($"Azurite ended while it started:\n{Output}"));
         }
     }
 
