@@ -7,6 +7,7 @@ namespace Splitrun.App.OpenApi;
 internal static class OpenApiDocument
 {
     private const string Json = "application/json";
+    private const int NotModified = 304;
 
     /// <param name="automation">Names of the functions that the automation key opens.</param>
     public static JsonObject Build(IReadOnlySet<string> automation)
@@ -31,7 +32,7 @@ internal static class OpenApiDocument
             ["webhooks"] = new JsonObject { ["report"] = WebhookDocument.Build() },
             ["components"] = new JsonObject
             {
-                ["schemas"] = WithProblem(catalogue.Schemas),
+                ["schemas"] = ProblemDescription.AddTo(catalogue.Schemas),
                 ["securitySchemes"] = new JsonObject { ["automation"] = Key("automation or admin"), ["admin"] = Key("admin") },
             },
         };
@@ -77,7 +78,7 @@ internal static class OpenApiDocument
     private static JsonObject Responses(FunctionRoute route, Operation operation, SchemaCatalogue catalogue)
     {
         var responses = new JsonObject();
-        foreach (var status in operation.Success)
+        foreach (var status in operation.Success.Where(status => status != NotModified))
         {
             responses[$"{status}"] = new JsonObject
             {
@@ -87,25 +88,28 @@ internal static class OpenApiDocument
             };
         }
 
-        if (route.Method == "get")
+        if (route.Method == "get" || operation.Success.Contains(NotModified))
         {
-            responses["304"] = new JsonObject { ["description"] = "The caller has it already." };
+            responses[$"{NotModified}"] = new JsonObject { ["description"] = "The caller has it already." };
         }
 
-        foreach (var status in operation.Problems.Concat(route.IsAnonymous ? [503] : [401, 503]))
+        foreach (var status in operation.Problems.Concat(route.IsAnonymous ? [503] : [401, 503]).Concat(operation.Failures.Keys).Distinct())
         {
-            responses[$"{status}"] = ProblemResponse(status);
+            var (type, schema) = operation.Failures.TryGetValue(status, out var failure)
+                ? (Json, catalogue.Reference(failure))
+                : (ProblemAnswer.ContentType, status == 422 && operation.RefusalDetails is { } details ? ProblemDescription.With(details, catalogue) : ProblemDescription.Reference);
+            responses[$"{status}"] = FailureResponse(status, type, schema);
         }
 
         return responses;
     }
 
-    private static JsonObject ProblemResponse(int status)
+    private static JsonObject FailureResponse(int status, string contentType, JsonObject schema)
     {
         var response = new JsonObject
         {
             ["description"] = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status) + ".",
-            ["content"] = new JsonObject { [ProblemAnswer.ContentType] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Problem" } } },
+            ["content"] = new JsonObject { [contentType] = new JsonObject { ["schema"] = schema } },
         };
         if (status is 429 or 503)
         {
@@ -134,31 +138,5 @@ internal static class OpenApiDocument
         }
 
         return contents;
-    }
-
-    private static JsonObject WithProblem(JsonObject schemas)
-    {
-        JsonObject Text() => new() { ["type"] = "string" };
-        schemas["Problem"] = new JsonObject
-        {
-            ["type"] = "object",
-            ["description"] = "A problem document (RFC 9457).",
-            ["required"] = new JsonArray("type", "title", "status", "detail", "errors", "trace_id"),
-            ["properties"] = new JsonObject
-            {
-                ["type"] = Text(),
-                ["title"] = Text(),
-                ["status"] = new JsonObject { ["type"] = "integer" },
-                ["detail"] = Text(),
-                ["errors"] = new JsonObject
-                {
-                    ["type"] = "object",
-                    ["description"] = "Per field what is wrong and what is allowed.",
-                    ["additionalProperties"] = new JsonObject { ["type"] = "array", ["items"] = Text() },
-                },
-                ["trace_id"] = Text(),
-            },
-        };
-        return schemas;
     }
 }

@@ -22,6 +22,12 @@ internal sealed record Operation(string Summary)
     /// <summary>Statuses of problems beyond those that every function has.</summary>
     public IReadOnlyList<int> Problems { get; init; } = [];
 
+    /// <summary>Statuses of failure that are answered with JSON of that type in place of a problem document.</summary>
+    public IReadOnlyDictionary<int, Type> Failures { get; init; } = new Dictionary<int, Type>();
+
+    /// <summary>Type whose members a problem of status 422 may have beside its own; null for none.</summary>
+    public Type? RefusalDetails { get; init; }
+
     /// <summary>Query parameters with what they are.</summary>
     public IReadOnlyList<(string Name, string Description)> Query { get; init; } = [];
 

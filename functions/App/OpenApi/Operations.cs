@@ -100,6 +100,7 @@ internal static class Operations
             Answer = typeof(OutcomeReceipt),
             Success = [202],
             Problems = [400, 413, 415, 422],
+            RefusalDetails = typeof(OutcomeReceipt),
         },
         ["ListOrphans"] = new("Outcomes whose run is unknown so far.") { Answer = typeof(ListResponse<OrphanResponse>), Problems = [422], Query = Paged },
         ["ListPoisonedOutcomes"] = new("Outcome messages that could not be processed; 32 at most.")
@@ -144,7 +145,7 @@ internal static class Operations
             Body = typeof(SimulationDraft),
             Answer = typeof(SimulationAnswer),
         },
-        ["GetHealth"] = new("Whether the service can do its work.") { Answer = typeof(HealthResponse) },
+        ["GetHealth"] = new("Whether the service can do its work.") { Answer = typeof(HealthResponse), Failures = new Dictionary<int, Type> { [503] = typeof(HealthResponse) } },
         ["GetOpenApi"] = new("This document."),
     };
 

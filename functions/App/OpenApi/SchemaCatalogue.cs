@@ -34,6 +34,13 @@ internal sealed class SchemaCatalogue
         return new JsonObject { ["$ref"] = Components + name };
     }
 
+    /// <summary>The members of a type, each with its schema.</summary>
+    public JsonObject MembersOf(Type type)
+    {
+        Reference(type);
+        return _schemas[NameOf(type)]!["properties"]!.AsObject();
+    }
+
     private static string NameOf(Type type) =>
         type.IsGenericType ? string.Concat(type.Name.Split('`')[0], "Of", string.Concat(type.GenericTypeArguments.Select(NameOf))) : type.Name;
 

@@ -7,6 +7,9 @@ namespace Splitrun.Local.Http;
 /// <summary>An answer of the host itself that refuses a request (RFC 9457).</summary>
 internal sealed record ProblemDocument(string Type, string Title, int Status, string Detail, string TraceId)
 {
+    /// <summary>Always empty: what the host refuses is no single field. There so that all problem documents have one form.</summary>
+    public IReadOnlyDictionary<string, string[]> Errors { get; } = new Dictionary<string, string[]>();
+
     public static Task WriteAsync(HttpContext http, int status, string title, string detail)
     {
         var trace = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;

@@ -1,16 +1,23 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Splitrun.App.Tests.OpenApi;
 using Splitrun.TestKit.Polling;
 
 namespace Splitrun.App.Tests.Hosting;
 
-/// <summary>The HTTP API in the words of its users.</summary>
+/// <summary>The HTTP API in the words of its users. Every answer is checked against the running app's OpenAPI document.</summary>
 public sealed class Api(HttpClient client)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    private readonly ConcurrentDictionary<string, bool> _succeeded = new();
+
     public HttpClient Client => client;
+
+    /// <summary>Names of the operations that answered with success so far.</summary>
+    public IEnumerable<string> Succeeded => _succeeded.Keys;
 
     public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? json = null, string contentType = "application/json", params (string Name, string Value)[] headers)
     {
@@ -26,9 +33,7 @@ public sealed class Api(HttpClient client)
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var response = await client.SendAsync(request);
-        return new ApiAnswer(
-            response.StatusCode, response.Content.Headers.ContentType?.MediaType, response.Headers.ETag?.ToString(), response.Headers.RetryAfter?.ToString(), await response.Content.ReadAsStringAsync());
+        return await SendAsync(request, path);
     }
 
     public Task<ApiAnswer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, headers: headers);
@@ -48,10 +53,10 @@ public sealed class Api(HttpClient client)
 
     public async Task<ApiAnswer> PushBundleAsync(string key, string variant, byte[] tarball, string query = "")
     {
-        using var content = new ByteArrayContent(tarball);
-        content.Headers.TryAddWithoutValidation("Content-Type", "application/gzip");
-        using var response = await client.PutAsync($"/api/v1/experiments/{key}/variants/{variant}/bundle{query}", content);
-        return new ApiAnswer(response.StatusCode, response.Content.Headers.ContentType?.MediaType, response.Headers.ETag?.ToString(), null, await response.Content.ReadAsStringAsync());
+        var path = $"/api/v1/experiments/{key}/variants/{variant}/bundle{query}";
+        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new ByteArrayContent(tarball) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/gzip");
+        return await SendAsync(request, path);
     }
 
     /// <summary>Dispatches a run and gives the answer's body.</summary>
@@ -71,6 +76,22 @@ public sealed class Api(HttpClient client)
             Limit,
             what);
         return last!;
+    }
+
+    private async Task<ApiAnswer> SendAsync(HttpRequestMessage request, string path)
+    {
+        var described = await DescribedApi.OfAsync(client);
+        using var response = await client.SendAsync(request);
+        var answer = new ApiAnswer(
+            response.StatusCode, response.Content.Headers.ContentType?.MediaType, response.Headers.ETag?.ToString(), response.Headers.RetryAfter?.ToString(), await response.Content.ReadAsStringAsync());
+        var errors = described.Errors(request.Method, path, answer);
+        Assert.True(errors.Count == 0, $"{string.Join("; ", errors.Take(5))}\n{answer.Text}");
+        if (response.IsSuccessStatusCode && described.OperationOf(request.Method, path) is { } operation)
+        {
+            _succeeded[operation] = true;
+        }
+
+        return answer;
     }
 }
 

@@ -74,12 +74,22 @@ internal sealed class SchemaCheck(JsonNode document)
 
         foreach (var (name, member) in members)
         {
-            var described = properties.ContainsKey(name) ? properties[name] : schema["additionalProperties"];
-            foreach (var error in described is null ? [] : Errors(described, member, $"{at}.{name}"))
+            foreach (var error in MemberErrors(schema, properties, name, member, $"{at}.{name}"))
             {
                 yield return error;
             }
         }
+    }
+
+    /// <summary>A schema that names members describes all of them, as far as this check goes: an answer has no others.</summary>
+    private IEnumerable<string> MemberErrors(JsonObject schema, JsonObject properties, string name, JsonNode? member, string at)
+    {
+        if (properties.TryGetPropertyValue(name, out var described) || schema.TryGetPropertyValue("additionalProperties", out described))
+        {
+            return Errors(described, member, at);
+        }
+
+        return properties.Count == 0 ? [] : [$"{at} is not described"];
     }
 
     private IEnumerable<string> ArrayErrors(JsonObject schema, JsonArray items, string at)

@@ -47,13 +47,10 @@ internal sealed class QueryValues(HttpRequest request)
             return null;
         }
 
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
-        {
-            return time;
-        }
-
-        _errors.Add(name, "must be a time such as 2026-05-01T19:00:00Z");
-        return null;
+        // A time copied from an answer may end in +00:00, and a plus that was not escaped arrives as a space.
+        var time = TimeOf(text) ?? TimeOf(text.Replace(' ', '+'));
+        _errors.Require(time is not null, name, "must be a time such as 2026-05-01T19:00:00Z");
+        return time;
     }
 
     /// <summary>A word of an enum, in snake_case.</summary>
@@ -86,4 +83,7 @@ internal sealed class QueryValues(HttpRequest request)
         _errors.Require(text is null || cursor is not null, "cursor", "must be the next_cursor of an earlier answer");
         return cursor;
     }
+
+    private static DateTimeOffset? TimeOf(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 }
