@@ -21,6 +21,8 @@ public sealed class OperationsTests(AzuriteFixture azurite) : IClassFixture<Azur
         ("GET", "/api/v1/experiments/nobody/runs/r/summary", false, true),
         ("GET", "/api/v1/experiments/nobody/variants/a/bundle", false, true),
         ("POST", "/api/v1/outcomes", false, true),
+        ("POST", "/ofrep/v1/evaluate/flags", false, true),
+        ("POST", "/ofrep/v1/evaluate/flags/nobody", false, true),
         ("GET", "/api/v1/outcomes/poison", false, false),
         ("GET", "/api/v1/runs", false, false),
         ("GET", "/api/v1/experiments", false, false),

@@ -8,6 +8,7 @@ using Splitrun.Domain.Assignment;
 using Splitrun.Domain.Engine;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
+using Splitrun.Domain.Flags;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Reports;
 using Splitrun.Domain.Runs;
@@ -28,6 +29,7 @@ internal static class AppServices
         services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         services.AddSingleton<IChance, SystemChance>();
         services.AddStorage(configuration);
+        services.AddFlags();
         services.AddPublishing(configuration);
 
         services.AddSingleton(provider => new DraftRules(provider.GetRequiredService<PublishingOptions>().AllowPrivateTargets));
@@ -45,5 +47,17 @@ internal static class AppServices
         services.AddTransient<PublicationDelivery>();
         services.AddSingleton<Analyst>();
         return services;
+    }
+
+    /// <summary>Flags read the store itself; everybody else gets it with the flags listening to what is written.</summary>
+    private static void AddFlags(this IServiceCollection services)
+    {
+        const string plain = "plain";
+        var store = services.Last(service => service.ServiceType == typeof(IExperimentStore));
+        services.Remove(store);
+        services.AddKeyedSingleton(typeof(IExperimentStore), plain, store.ImplementationType ?? throw new InvalidOperationException("The experiment store is registered by its type."));
+        services.AddSingleton(provider => new FlagCatalogue(provider.GetRequiredKeyedService<IExperimentStore>(plain), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IExperimentStore>(provider => new AnnouncingExperimentStore(
+            provider.GetRequiredKeyedService<IExperimentStore>(plain), provider.GetRequiredService<FlagCatalogue>()));
     }
 }

@@ -132,6 +132,17 @@ internal static class Operations
             Query = [Paged[0]],
         },
         ["RequeueFailedPublications"] = new("Puts them back for another round of tries.") { Answer = typeof(RequeueReceipt) },
+        ["EvaluateFlag"] = Evaluation("Evaluates an experiment as a flag (OFREP 0.3). Nothing is recorded.") with
+        {
+            Answer = typeof(EvaluationResponse),
+            Failures = new Dictionary<int, Type> { [400] = typeof(EvaluationFailure), [404] = typeof(EvaluationFailure) },
+        },
+        ["EvaluateFlags"] = Evaluation("Evaluates all experiments but archived ones as flags (OFREP 0.3). Nothing is recorded.") with
+        {
+            Answer = typeof(EvaluationListResponse),
+            Success = [200, 304],
+            Headers = [IfNoneMatch],
+        },
         ["CompareArms"] = new("The statistics engine without an experiment: every method that may apply.")
         {
             Body = typeof(ComparisonDraft),
@@ -151,6 +162,9 @@ internal static class Operations
 
     private static Operation Change(string summary) =>
         new(summary) { Body = typeof(StateChangeBody), Answer = typeof(ExperimentResponse), Problems = [400, 404, 409, 413, 415, 422] };
+
+    private static Operation Evaluation(string summary) =>
+        new(summary) { Body = typeof(EvaluationBody), Problems = [413, 415], Failures = new Dictionary<int, Type> { [400] = typeof(EvaluationFailure) } };
 
     private static Operation Design(string summary) => new(summary) { Body = typeof(DesignDraft), Problems = [400, 413, 415, 422] };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
@@ -22,7 +23,7 @@ internal sealed class SchemaCatalogue
         if (!_schemas.ContainsKey(name))
         {
             _schemas[name] = new JsonObject();
-            var options = type == typeof(Report) ? ReportJsonContext.Default.Options : ApiJson.Options;
+            var options = OptionsOf(type);
 
             // The serializer fills in its resolver on first use, the exporter does not: the document may be the first thing asked of a process.
             options.MakeReadOnly(populateMissingResolver: true);
@@ -40,6 +41,12 @@ internal sealed class SchemaCatalogue
         Reference(type);
         return _schemas[NameOf(type)]!["properties"]!.AsObject();
     }
+
+    /// <summary>How a contract is written: reports and flag evaluations have ways of their own.</summary>
+    private static JsonSerializerOptions OptionsOf(Type type) =>
+        type == typeof(Report) ? ReportJsonContext.Default.Options
+        : EvaluationJson.Ofrep.GetTypeInfo(type) is not null ? EvaluationJson.Ofrep.Options
+        : ApiJson.Options;
 
     private static string NameOf(Type type) =>
         type.IsGenericType ? string.Concat(type.Name.Split('`')[0], "Of", string.Concat(type.GenericTypeArguments.Select(NameOf))) : type.Name;

@@ -7,13 +7,17 @@ internal static class Admission
 {
     /// <summary>The place of a run that does not take part; null where it does. The order is a frozen contract, see HASHING.md.</summary>
     public static Placement? PlaceWithoutStrategy(AssignmentInputs inputs) =>
-        ByState(inputs)
-        ?? ByForce(inputs)
-        ?? ByWindow(inputs)
+        PlaceWithoutUnit(inputs)
         ?? ByOverride(inputs)
         ?? BySegments(inputs)
         ?? ByHoldout(inputs)
         ?? ByLayer(inputs);
+
+    /// <summary>The part of it that is the same for every unit.</summary>
+    public static Placement? PlaceWithoutUnit(AssignmentInputs inputs) =>
+        ByState(inputs)
+        ?? ByForce(inputs)
+        ?? ByWindow(inputs);
 
     private static Placement? ByState(AssignmentInputs inputs) => inputs.Experiment.State switch
     {

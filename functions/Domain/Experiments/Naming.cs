@@ -21,7 +21,7 @@ public static partial class Naming
 
     /// <summary>Non-empty, at most <paramref name="maxLength"/> characters, well-formed Unicode, no control characters.</summary>
     public static bool IsPlainText(string? text, int maxLength) =>
-        !string.IsNullOrWhiteSpace(text) && text.Length <= maxLength && !text.Any(char.IsControl) && IsWellFormed(text);
+        !string.IsNullOrWhiteSpace(text) && text.Length <= maxLength && !HasControls(text) && IsWellFormed(text);
 
     /// <summary>Whether every surrogate has its other half.</summary>
     public static bool IsWellFormed(string text)
@@ -42,6 +42,19 @@ public static partial class Naming
         }
 
         return true;
+    }
+
+    private static bool HasControls(string text)
+    {
+        foreach (var character in text)
+        {
+            if (char.IsControl(character))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]

@@ -6,8 +6,6 @@ namespace Splitrun.Domain.Reports;
 /// <summary>Puts a report's messages to its receivers on the queue; a failing receiver delays nothing and loses nothing.</summary>
 public sealed class ReportPublishing(IPublicationQueue queue, PublicLinks links, TimeProvider time)
 {
-    private const string Concluded = "experiment.concluded";
-
     /// <summary>One message to each receiver of the experiment.</summary>
     /// <param name="experiment">The experiment as it was analysed.</param>
     /// <param name="report">The report.</param>
@@ -17,8 +15,7 @@ public sealed class ReportPublishing(IPublicationQueue queue, PublicLinks links,
     {
         var (text, markdown) = (TextReport.Render(report), MarkdownReport.Render(report));
         var word = EventOf(report, action);
-        var isConcluded = word == Concluded || action is { Kind: AutomaticActionKind.RollBack };
-        var targets = GitHubThreads.TargetsOf(experiment.Definition, isConcluded);
+        var targets = experiment.Definition.Notify;
         for (var i = 0; i < targets.Count; i++)
         {
             var publication = new Publication(
@@ -30,10 +27,7 @@ public sealed class ReportPublishing(IPublicationQueue queue, PublicLinks links,
                 links.ReportOf(experiment.Key),
                 text,
                 markdown,
-                time.GetUtcNow())
-            {
-                GitHub = GitHubThreads.Of(experiment.Definition, targets[i], report, isConcluded),
-            };
+                time.GetUtcNow());
             await queue.EnqueueAsync(publication, cancellationToken);
         }
     }
@@ -45,9 +39,8 @@ public sealed class ReportPublishing(IPublicationQueue queue, PublicLinks links,
     private static string EventOf(Report report, AutomaticAction? action) => action switch
     {
         { Kind: AutomaticActionKind.RollBack } when report.Decision.Code == DecisionCode.GuardrailFailed => "guardrail.breached",
-        { Kind: AutomaticActionKind.RollBack or AutomaticActionKind.Promote } => Concluded,
+        { Kind: AutomaticActionKind.RollBack or AutomaticActionKind.Promote } => "experiment.concluded",
         { Kind: AutomaticActionKind.StepRamp } => "decision.made",
-        _ when report.State is ExperimentState.Promoted or ExperimentState.RolledBack => Concluded,
         _ => "analysis.completed",
     };
 }

@@ -29,7 +29,7 @@ internal static class OperationWalk
         """;
 
     public static IReadOnlyList<Func<Api, Task>> Areas { get; } =
-        [ExperimentsAsync, LifeAsync, BundlesAsync, RunsAndOutcomesAsync, StatisticsAsync, ServiceAsync];
+        [ExperimentsAsync, LifeAsync, BundlesAsync, RunsAndOutcomesAsync, FlagsAsync, StatisticsAsync, ServiceAsync];
 
     private static async Task ExperimentsAsync(Api api)
     {
@@ -93,6 +93,16 @@ internal static class OperationWalk
         foreach (var text in new[] { "report?format=text", "report?format=markdown", "report?format=csv", "runs/r/summary" })
         {
             Assert.Equal(HttpStatusCode.OK, (await api.GetAsync($"{path}/{text}")).Status);
+        }
+    }
+
+    private static async Task FlagsAsync(Api api)
+    {
+        var key = await api.StartExperimentAsync(Whole, "walk");
+        foreach (var body in new[] { """{"context":{"targetingKey":"u","x":[1]}}""", """{"context":{"targetingKey":"somebody"}}""" })
+        {
+            await SucceedAsync(api.PostAsync($"/ofrep/v1/evaluate/flags/{key}", body));
+            await SucceedAsync(api.PostAsync("/ofrep/v1/evaluate/flags", body));
         }
     }
 

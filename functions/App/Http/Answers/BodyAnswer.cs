@@ -3,11 +3,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Splitrun.App.Http.Answers;
 
-/// <summary>A body with an ETag; a GET that has it already is answered 304.</summary>
+/// <summary>A body with an ETag; a GET that has it already is answered 304, and so is any other request that changes nothing.</summary>
 internal sealed class BodyAnswer(byte[] body, string contentType, int status = StatusCodes.Status200OK, string? etag = null) : IResult
 {
     /// <summary>Address of what was created.</summary>
     public string? Location { get; init; }
+
+    /// <summary>Whether 304 is an answer to a request that is no GET.</summary>
+    public bool IsConditional { get; init; }
 
     public static BodyAnswer Json<T>(T value, int status = StatusCodes.Status200OK, string? etag = null) =>
         new(ApiJson.Bytes(value), "application/json; charset=utf-8", status, etag);
@@ -25,7 +28,7 @@ internal sealed class BodyAnswer(byte[] body, string contentType, int status = S
             response.Headers.Location = Location;
         }
 
-        if (HttpMethods.IsGet(httpContext.Request.Method) && EntityTags.Matches(httpContext.Request.Headers.IfNoneMatch, tag))
+        if ((IsConditional || HttpMethods.IsGet(httpContext.Request.Method)) && EntityTags.Matches(httpContext.Request.Headers.IfNoneMatch, tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -11,8 +12,6 @@ internal static class RequestBody
 {
     /// <summary>Largest JSON body in bytes.</summary>
     public const int MaxBytes = 1024 * 1024;
-
-    private const int BufferSize = 16 * 1024;
 
     /// <summary>Reads an object of that shape; a missing body is an empty object.</summary>
     /// <param name="request">The request.</param>
@@ -56,37 +55,40 @@ internal static class RequestBody
     /// <summary>Reads any JSON value; a missing body is an empty object.</summary>
     public static async Task<Result<JsonNode>> ReadNodeAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!IsJson(request))
-        {
-            return Problem.OfField(ProblemCode.UnsupportedMediaType, "Content-Type", "must be application/json");
-        }
-
-        return (await ReadBytesAsync(request, MaxBytes, cancellationToken)).Then(bytes => ToNode(bytes.Span));
+        return (await ReadJsonAsync(request, cancellationToken)).Then(bytes => ToNode(bytes.Span));
     }
+
+    /// <summary>Reads a body that says it is JSON, without looking at it.</summary>
+    public static Task<Result<ReadOnlyMemory<byte>>> ReadJsonAsync(HttpRequest request, CancellationToken cancellationToken) => IsJson(request)
+        ? ReadBytesAsync(request, MaxBytes, cancellationToken)
+        : Task.FromResult<Result<ReadOnlyMemory<byte>>>(Problem.OfField(ProblemCode.UnsupportedMediaType, "Content-Type", "must be application/json"));
 
     /// <summary>Reads the whole body, unless it is larger than <paramref name="maxBytes"/>.</summary>
     public static async Task<Result<ReadOnlyMemory<byte>>> ReadBytesAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
-        var tooLarge = Problem.OfField(ProblemCode.TooLarge, "body", $"must be at most {maxBytes} bytes");
         if (request.ContentLength > maxBytes)
         {
-            return tooLarge;
+            return TooLarge(maxBytes);
         }
 
-        using var body = new MemoryStream();
-        var buffer = new byte[BufferSize];
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
+        while (true)
         {
-            if (body.Length + read > maxBytes)
+            var read = await request.BodyReader.ReadAsync(cancellationToken);
+            if (read.Buffer.Length > maxBytes)
             {
-                return tooLarge;
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return TooLarge(maxBytes);
             }
 
-            body.Write(buffer, 0, read);
-        }
+            if (read.IsCompleted)
+            {
+                ReadOnlyMemory<byte> body = read.Buffer.ToArray();
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return body;
+            }
 
-        return new ReadOnlyMemory<byte>(body.GetBuffer(), 0, (int)body.Length);
+            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
     }
 
     /// <summary>Parses JSON; what is not JSON is a problem that says where.</summary>
@@ -120,6 +122,8 @@ internal static class RequestBody
 
     /// <summary>The content type without its parameters, in lower case.</summary>
     public static string MediaType(HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
+
+    private static Problem TooLarge(int maxBytes) => Problem.OfField(ProblemCode.TooLarge, "body", $"must be at most {maxBytes} bytes");
 
     private static string PlaceOf(JsonException failure) =>
         failure.LineNumber is { } line ? $" (line {line + 1}, byte {failure.BytePositionInLine + 1})" : "";

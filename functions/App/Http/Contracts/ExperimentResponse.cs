@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
-using Splitrun.Domain.Reports;
 
 namespace Splitrun.App.Http.Contracts;
 
@@ -33,12 +32,11 @@ internal sealed record ExperimentResponse(
     DateTimeOffset UpdatedAt,
     DateTimeOffset? StartedAt,
     string? PromotedVariant,
-    IReadOnlyList<string> Warnings,
-    PublicationsResponse? Publications = null)
+    IReadOnlyList<string> Warnings)
 {
     /// <summary>What only the server sets; a patch starts from the rest.</summary>
     public static readonly IReadOnlyList<string> ServerFields =
-        ["state", "version", "created_at", "updated_at", "started_at", "promoted_variant", "warnings", "publications"];
+        ["state", "version", "created_at", "updated_at", "started_at", "promoted_variant", "warnings"];
 
     /// <summary>What only the server sets in a variant.</summary>
     public static readonly IReadOnlyList<string> ServerVariantFields = ["share", "bundle"];
@@ -90,20 +88,6 @@ internal sealed record ExperimentResponse(
         Overrides = policy.Overrides.ToDictionary(o => o.Key, o => (string?)o.Value),
         Ramp = policy.Ramp,
     };
-}
-
-/// <summary>Messages to the experiment's receivers that could not be delivered so far; answered with one experiment only.</summary>
-/// <param name="Failed">How many there are; the newest ten are kept.</param>
-/// <param name="LastError">Why the newest failed.</param>
-/// <param name="LastFailedAt">When, UTC.</param>
-/// <param name="Failures">Each of them, newest first.</param>
-internal sealed record PublicationsResponse(int Failed, string? LastError, DateTimeOffset? LastFailedAt, IReadOnlyList<PublicationFailure> Failures)
-{
-    public static PublicationsResponse Of(PublicationFailures failures)
-    {
-        var newest = failures.Items.Count > 0 ? failures.Items[0] : null;
-        return new PublicationsResponse(failures.Items.Count, newest?.Error, newest?.At, failures.Items);
-    }
 }
 
 /// <summary>A variant as the API answers it.</summary>
