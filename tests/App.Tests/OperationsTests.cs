@@ -25,6 +25,7 @@ public sealed class OperationsTests(AzuriteFixture azurite) : IClassFixture<Azur
         ("POST", "/ofrep/v1/evaluate/flags/nobody", false, true),
         ("GET", "/api/v1/outcomes/poison", false, false),
         ("GET", "/api/v1/runs", false, false),
+        ("GET", "/api/v1/experiments/nobody/runs/r/replay", false, false),
         ("GET", "/api/v1/experiments", false, false),
         ("PUT", "/api/v1/experiments/nobody", false, false),
         ("GET", "/api/v1/experiments/nobody", false, false),

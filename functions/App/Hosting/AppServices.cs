@@ -36,6 +36,7 @@ internal static class AppServices
         services.AddSingleton<ExperimentEditor>();
         services.AddSingleton<ExperimentLifecycle>();
         services.AddSingleton<RunDirectory>();
+        services.AddSingleton<RunReplays>();
         services.AddSingleton<RunListing>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<OutcomeRecorder>();

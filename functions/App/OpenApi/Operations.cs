@@ -82,6 +82,7 @@ internal static class Operations
         },
         ["GetRun"] = new("Reads a run with its outcome.") { Answer = typeof(RunResponse), Problems = [404] },
         ["GetRunSummary"] = new("Step summary of a run, as Markdown.") { OtherAnswers = ["text/markdown"], Problems = [404] },
+        ["ReplayRun"] = new("Computes a run again from its recorded inputs, and says whether the record is what they give.") { Answer = typeof(ReplayResponse), Problems = [404] },
         ["ListRuns"] = new("Runs, newest first; Accept: text/plain gives one line a run.")
         {
             Answer = typeof(ListResponse<RunListItem>),

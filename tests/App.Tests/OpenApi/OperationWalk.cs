@@ -83,6 +83,7 @@ internal static class OperationWalk
         await api.ReportWhenAsync(key, report => (int)report["totals"]!["concluded"]! == 1, "the outcome is counted");
 
         await SucceedAsync(api.GetAsync($"{path}/runs/r"));
+        await SucceedAsync(api.GetAsync($"{path}/runs/r/replay"));
         await SucceedAsync(api.GetAsync($"/api/v1/runs?experiment={key}"));
         await SucceedAsync(api.GetAsync("/api/v1/outcomes/orphans"));
         await SucceedAsync(api.GetAsync("/api/v1/outcomes/poison"));

@@ -75,7 +75,7 @@ internal sealed record ExperimentResponse(
             DefinitionWarnings.Of(definition));
     }
 
-    private static AssignmentDraft AssignmentOf(AssignmentPolicy policy) => new()
+    internal static AssignmentDraft AssignmentOf(AssignmentPolicy policy) => new()
     {
         Strategy = policy.Strategy,
         Unit = policy.Unit,

@@ -43,7 +43,7 @@ internal sealed record RunResponse(
             run.Reason,
             run.Counted,
             run.Probability,
-            run.Weights.ToDictionary(w => w.Key, w => Math.Round(100 * w.Value, WeightDigits)),
+            PercentagesOf(run.Weights),
             run.Version,
             run.RunSeq,
             run.Unit,
@@ -63,6 +63,10 @@ internal sealed record RunResponse(
             TraceResponse.Of(run),
             outcome is null ? null : OutcomeResponse.Of(outcome));
     }
+
+    /// <summary>Shares in per cent.</summary>
+    public static IReadOnlyDictionary<string, double> PercentagesOf(IReadOnlyDictionary<string, double> shares) =>
+        shares.ToDictionary(share => share.Key, share => Math.Round(100 * share.Value, WeightDigits));
 }
 
 /// <summary>Where the run's tarball can be fetched.</summary>
