@@ -1,3 +1,5 @@
+using Splitrun.Domain.Experiments.Drafts;
+
 namespace Splitrun.Domain.Experiments;
 
 /// <summary>What a definition asks for that this version does not do, or that people come to regret; said in every answer that shows the definition.</summary>
@@ -8,6 +10,7 @@ public static class DefinitionWarnings
     public static IReadOnlyList<string> Of(ExperimentDefinition definition)
     {
         var warnings = new List<string>();
+        Warn(!PayloadShapes.IsKnown(definition.Kind), $"kind: is not one of {string.Join(", ", PayloadShapes.ByKind.Keys)} or {PayloadShapes.Custom}, so payloads are not checked");
         Warn(definition.Assignment.Strategy == AssignmentStrategy.Bandit, "assignment.strategy: bandit keeps the declared weights; this version does not move them");
         Warn(definition.Assignment.Ramp.Count > 1 && !definition.AutomationPolicy.AutoPromote, "assignment.ramp: stays at its first step unless automation_policy.auto_promote is true");
         Warn(definition.Assignment.Strategy == AssignmentStrategy.Sticky && definition.UnitIsRun, "assignment.unit: is run_id, so the analysis takes runs as independent; name the unit that callers send to have it by unit");

@@ -17,6 +17,7 @@ public static class DraftValidation
         errors.Require(draft.Automation is null || Naming.IsKey(draft.Automation), "automation", Naming.KeyRule);
 
         var variants = VariantValidation.Validate(draft.Variants, errors);
+        PayloadValidation.Validate(draft.Kind, draft.Variants, errors);
         var control = ValidateControl(draft.Control, variants, errors);
         ValidateTexts(draft, errors);
         ValidateWindow(draft, errors);
