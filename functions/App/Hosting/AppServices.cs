@@ -8,6 +8,7 @@ using Splitrun.Domain.Assignment;
 using Splitrun.Domain.Engine;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
+using Splitrun.Domain.Experiments.Import;
 using Splitrun.Domain.Flags;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Reports;
@@ -35,6 +36,7 @@ internal static class AppServices
         services.AddSingleton(provider => new DraftRules(provider.GetRequiredService<PublishingOptions>().AllowPrivateTargets));
         services.AddSingleton<ExperimentEditor>();
         services.AddSingleton<ExperimentLifecycle>();
+        services.AddSingleton<ExperimentImporter>();
         services.AddSingleton<RunDirectory>();
         services.AddSingleton<RunReplays>();
         services.AddSingleton<RunListing>();

@@ -1,11 +1,13 @@
 
 using Splitrun.App.Http;
 using Splitrun.App.Http.Contracts;
+using Splitrun.App.Http.Documents;
 using Splitrun.Domain.Bundles;
 using Splitrun.Domain.Decisions;
 using Splitrun.Domain.Engine;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
+using Splitrun.Domain.Experiments.Import;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Reports;
 
@@ -41,6 +43,18 @@ internal static class Operations
             Answer = typeof(ExperimentResponse),
             Problems = [400, 404, 409, 412, 413, 415, 422],
             Headers = Preconditions,
+        },
+        ["ImportExperiments"] = new("Imports the experiments of a workflow's front matter: Markdown, YAML, or JSON of the form {experiments: {...}}; all of them or none. 201 when any was created.")
+        {
+            OtherBodies = [.. FrontMatterText.ContentTypes, "application/json"],
+            Answer = typeof(ImportReceipt),
+            Success = [200, 201],
+            Problems = [400, 409, 413, 415, 422, 429],
+            Query =
+            [
+                ("automation", "The automation that the experiments belong to; has to be given."), ("repository", "owner/name, for experiments that name none."),
+                ("relative_weights", "true takes weights that do not sum to 100."), ("start", "true starts drafts too."), ("dry_run", "true checks everything and writes nothing."),
+            ],
         },
         ["GetExperiment"] = new("Reads an experiment.") { Answer = typeof(ExperimentResponse), Problems = [404], Headers = [IfNoneMatch] },
         ["ArchiveExperiment"] = new("Archives an experiment; its history stays.") { Answer = typeof(ExperimentResponse), Problems = [404, 409] },

@@ -31,6 +31,17 @@ public sealed class ExperimentEditor(IExperimentStore store, DraftRules rules, T
                 : patch(present).Then(draft => DraftValidation.Validate(key, draft, rules)).Then(d => Revise(present, d)),
             cancellationToken);
 
+    /// <summary>Creates or replaces a definition by one that is made of the present experiment.</summary>
+    public Task<Result<EditedExperiment>> MakeAsync(string key, Func<Experiment?, Result<ExperimentDefinition>> make, CancellationToken cancellationToken) =>
+        EditAsync(key, Precondition.None, present => Made(present, make), cancellationToken);
+
+    /// <summary>What <see cref="MakeAsync"/> would make of the experiment as it is now; nothing is written.</summary>
+    public async Task<Result<EditPreview>> PreviewAsync(string key, Func<Experiment?, Result<ExperimentDefinition>> make, CancellationToken cancellationToken)
+    {
+        var present = (await store.FindAsync(key, cancellationToken))?.Value;
+        return Made(present, make).Then<EditPreview>(next => new EditPreview(present, next));
+    }
+
     /// <summary>Pins a bundle to a variant; once started, an existing one is replaced only when the caller says so.</summary>
     public Task<Result<EditedExperiment>> SetBundleAsync(string key, string variant, Bundle bundle, bool replace, CancellationToken cancellationToken) =>
         EditAsync(
@@ -53,6 +64,9 @@ public sealed class ExperimentEditor(IExperimentStore store, DraftRules rules, T
         var present = await store.FindAsync(key, cancellationToken);
         return FindVariant(key, variant, present?.Value).Then<Experiment>(p => MayPin(p, variant, replace) is { } problem ? problem : p);
     }
+
+    private Result<Experiment> Made(Experiment? present, Func<Experiment?, Result<ExperimentDefinition>> make) =>
+        make(present).Then(definition => present is null ? New(definition) : Revise(present, definition));
 
     private async Task<Result<EditedExperiment>> EditAsync(
         string key, Precondition precondition, Func<Experiment?, Result<Experiment>> edit, CancellationToken cancellationToken)
@@ -169,3 +183,8 @@ public sealed class ExperimentEditor(IExperimentStore store, DraftRules rules, T
 /// <param name="Experiment">As it is now.</param>
 /// <param name="Created">Whether the edit created it.</param>
 public sealed record EditedExperiment(Experiment Experiment, bool Created);
+
+/// <summary>An experiment before and after an edit that was not carried out.</summary>
+/// <param name="Present">As it is; null when it does not exist.</param>
+/// <param name="Next">As it would be; its version is the present one when nothing would change.</param>
+public sealed record EditPreview(Experiment? Present, Experiment Next);
