@@ -12,7 +12,7 @@ internal static class OperationWalk
     private const string Whole = """
         {
           "automation": "walk", "kind": "prompt", "description": "d", "hypothesis": "h", "issue": 7, "repository": "owner/name", "tags": ["walk"],
-          "variants": [{ "key": "a", "weight": 1, "description": "d" }, { "key": "b", "weight": 3, "payload": { "prompt": [1, null, "x"] } }],
+          "variants": [{ "key": "a", "weight": 1, "description": "d" }, { "key": "b", "weight": 3, "payload": { "prompt": "p", "list": [1, null, "x"] } }],
           "control": "a",
           "metric": { "name": "effective_tokens", "kind": "continuous", "direction": "decrease", "unit": "tokens" },
           "secondary_metrics": ["duration_ms"],
@@ -41,6 +41,10 @@ internal static class OperationWalk
         await SucceedAsync(api.GetAsync($"{path}/versions"));
         await SucceedAsync(api.GetAsync("/api/v1/experiments?tag=walk"));
         await SucceedAsync(api.GetAsync("/api/v1/metrics"));
+        const string import = "/api/v1/experiments/import?automation=walk&relative_weights=true";
+        var declared = $$"""{"experiments":{"x{{Guid.NewGuid():N}}":{"variants":["a","b"],"weight":[1,2],"min_samples":1} } }""";
+        await SucceedAsync(api.PostAsync(import, declared), HttpStatusCode.Created);
+        await SucceedAsync(api.PostAsync(import, declared));
         await SucceedAsync(api.SendAsync(HttpMethod.Delete, path));
     }
 
