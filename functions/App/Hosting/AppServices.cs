@@ -11,6 +11,8 @@ using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Experiments.Import;
 using Splitrun.Domain.Flags;
 using Splitrun.Domain.Outcomes;
+using Splitrun.Domain.Presets;
+using Splitrun.Domain.Presets.InScript;
 using Splitrun.Domain.Reports;
 using Splitrun.Domain.Runs;
 using Splitrun.Publishing;
@@ -37,6 +39,9 @@ internal static class AppServices
         services.AddSingleton<ExperimentEditor>();
         services.AddSingleton<ExperimentLifecycle>();
         services.AddSingleton<ExperimentImporter>();
+        services.AddSingleton<ExperimentCreation>();
+        services.AddSingleton<PresetCreation>();
+        services.AddSingleton<InScriptImport>();
         services.AddSingleton<RunDirectory>();
         services.AddSingleton<RunReplays>();
         services.AddSingleton<RunListing>();

@@ -58,7 +58,7 @@ public sealed class BundleFunctions(IBundleStore bundles, ExperimentEditor edito
 
     internal static string TagOf(string sha256) => $"\"{sha256}\"";
 
-    private static Problem? TypeProblem(HttpRequest request) =>
+    internal static Problem? TypeProblem(HttpRequest request) =>
         string.IsNullOrEmpty(request.ContentType) || ContentTypes.Contains(RequestBody.MediaType(request))
             ? null
             : Problem.OfField(ProblemCode.UnsupportedMediaType, HeaderNames.ContentType, $"must be one of {string.Join(", ", ContentTypes)}");

@@ -8,7 +8,7 @@ internal static class VariantValidation
 {
     private const int MinCount = 2;
     private const int MaxCount = 10;
-    private const int MaxPayloadBytes = 64 * 1024;
+    internal const int MaxPayloadBytes = 64 * 1024;
 
     public static IReadOnlyList<Variant> Validate(IReadOnlyList<VariantDraft?>? drafts, FieldErrors errors)
     {
