@@ -11,6 +11,17 @@ public sealed class LifecycleTests(AppFixture fixture)
     private readonly Api _api = new(fixture.App.Client);
 
     [Fact]
+    public async Task Patch_MetricByName_TakesAllThatTheNameStandsFor()
+    {
+        var key = $"patch-{Guid.NewGuid():N}";
+        await _api.PutAsync($"/api/v1/experiments/{key}", """{"variants":["a","b"]}""");
+
+        var patched = await _api.SendAsync(HttpMethod.Patch, $"/api/v1/experiments/{key}", """{"metric":"effective_tokens"}""");
+
+        Assert.Equal(("effective_tokens", "continuous", "tokens"), ((string?)patched.Json["metric"]!["name"], (string?)patched.Json["metric"]!["kind"], (string?)patched.Json["metric"]!["unit"]));
+    }
+
+    [Fact]
     public async Task States_HandOutWhatTheyPromise()
     {
         var key = $"life-{Guid.NewGuid():N}";

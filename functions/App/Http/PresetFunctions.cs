@@ -48,6 +48,11 @@ public sealed class PresetFunctions(PresetCreation presets, InScriptImport impor
             return ProblemAnswer.Of(problem);
         }
 
+        if (preset.ExperimentId is null)
+        {
+            return ProblemAnswer.Of(Problem.OfField(ProblemCode.Invalid, "variants", "must be given: this version makes no bundle without an experiment"));
+        }
+
         return await AnswerAsync(await presets.CreateExperimentAsync(preset, cancellationToken), start, preset.Warnings, cancellationToken);
     }
 

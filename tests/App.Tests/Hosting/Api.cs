@@ -51,10 +51,14 @@ public sealed class Api(HttpClient client)
         return key;
     }
 
-    public async Task<ApiAnswer> PushBundleAsync(string key, string variant, byte[] tarball, string query = "")
+    public Task<ApiAnswer> PushBundleAsync(string key, string variant, byte[] tarball, string query = "") =>
+        SendTarballAsync(HttpMethod.Put, $"/api/v1/experiments/{key}/variants/{variant}/bundle{query}", tarball);
+
+    public Task<ApiAnswer> PostTarballAsync(string path, byte[] tarball) => SendTarballAsync(HttpMethod.Post, path, tarball);
+
+    private async Task<ApiAnswer> SendTarballAsync(HttpMethod method, string path, byte[] tarball)
     {
-        var path = $"/api/v1/experiments/{key}/variants/{variant}/bundle{query}";
-        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new ByteArrayContent(tarball) };
+        using var request = new HttpRequestMessage(method, path) { Content = new ByteArrayContent(tarball) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/gzip");
         return await SendAsync(request, path);
     }

@@ -29,7 +29,7 @@ internal static class OperationWalk
         """;
 
     public static IReadOnlyList<Func<Api, Task>> Areas { get; } =
-        [ExperimentsAsync, LifeAsync, BundlesAsync, RunsAndOutcomesAsync, FlagsAsync, StatisticsAsync, ServiceAsync];
+        [ExperimentsAsync, LifeAsync, BundlesAsync, PresetsAsync, RunsAndOutcomesAsync, FlagsAsync, StatisticsAsync, ServiceAsync];
 
     private static async Task ExperimentsAsync(Api api)
     {
@@ -73,6 +73,21 @@ internal static class OperationWalk
         Assert.Equal(HttpStatusCode.OK, (await api.GetAsync(path)).Status);
         Assert.Equal(HttpStatusCode.PartialContent, (await api.GetAsync(path, ("Range", "bytes=0-3"))).Status);
         Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, (await api.GetAsync(path, ("Range", "bytes=99999999-"))).Status);
+    }
+
+    private static async Task PresetsAsync(Api api)
+    {
+        var key = $"walk-{Guid.NewGuid():N}";
+        const string Variants = """[{"name":"a","weight":1,"plugins":{"source":"github:o/a"}},{"name":"b","weight":1,"model":"m","prompt":"p","plugins":[{"source":"github:o/b","ref":"v1","repo_path":"x"}]}]""";
+        foreach (var kind in new[] { "plugin", "prompt" })
+        {
+            var preset = $$"""{"name":"Walk","experiment_id":"{{key}}-{{kind}}","prompt":"p","repos":["https://example.com/r"],"enabled":true,"variants":{{Variants}} }""";
+            await SucceedAsync(api.PostAsync($"/api/v1/presets/{kind}", preset), HttpStatusCode.Created);
+        }
+
+        var old = new TarballBuilder().File("experiment_config.json", $$"""{"experiment_id":"{{key}}","variants":{{Variants.Replace("\"prompt\":\"p\",", "", StringComparison.Ordinal)}} }""").ToArray();
+        await SucceedAsync(api.PostTarballAsync("/api/v1/experiments/import-bundle?start=true", old), HttpStatusCode.Created);
+        await SucceedAsync(api.PostTarballAsync("/api/v1/experiments/import-bundle", old));
     }
 
     private static async Task RunsAndOutcomesAsync(Api api)

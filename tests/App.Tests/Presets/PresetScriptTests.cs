@@ -32,7 +32,7 @@ public sealed class PresetScriptTests(AppFixture fixture) : IDisposable
     {
         await ExpandAsync();
 
-        var end = await Script.RunAsync(_folder, new Dictionary<string, string>(), "./setup.sh");
+        var end = await Script.RunAsync(_folder, new Dictionary<string, string>(), Path.Combine(_folder, "setup.sh"));
 
         Assert.True(end.Code == 0, end.Text);
     }

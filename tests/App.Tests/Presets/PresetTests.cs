@@ -1,7 +1,5 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Splitrun.App.Tests.Hosting;
-using Splitrun.App.Tests.OpenApi;
 using Splitrun.TestKit.Bundles;
 
 namespace Splitrun.App.Tests.Presets;
@@ -103,8 +101,8 @@ public sealed class PresetTests(AppFixture fixture)
         var key = NewKey();
         var old = OldTarball(key);
 
-        var created = await PushAsync($"{Import}?automation=weekly&start=true", old);
-        var again = await PushAsync($"{Import}?automation=weekly&start=true", old);
+        var created = await _api.PostTarballAsync($"{Import}?automation=weekly&start=true", old);
+        var again = await _api.PostTarballAsync($"{Import}?automation=weekly&start=true", old);
 
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (created.Status, again.Status));
         Assert.Equal(created.Text, again.Text);
@@ -117,30 +115,13 @@ public sealed class PresetTests(AppFixture fixture)
     [Fact]
     public async Task ImportBundle_Unfit_SaysWhy()
     {
-        var answer = await PushAsync(Import, new TarballBuilder().File("experiment_config.json", """{"experiment_id":"e","variants":[{"name":"a","weight":"much"}]}""").ToArray());
+        var answer = await _api.PostTarballAsync(Import, new TarballBuilder().File("experiment_config.json", """{"experiment_id":"e","variants":[{"name":"a","weight":"much"}]}""").ToArray());
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
         Assert.NotNull(answer.Json["errors"]!["experiment_config.variants[0].weight"]);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PushAsync(Import, new TarballBuilder().File("experiment_config.json", "no JSON").ToArray())).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await PushAsync(Import, "no gzip"u8.ToArray())).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await _api.PostTarballAsync(Import, new TarballBuilder().File("experiment_config.json", "no JSON").ToArray())).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await _api.PostTarballAsync(Import, "no gzip"u8.ToArray())).Status);
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await _api.PostAsync(Import, "{}")).Status);
-    }
-
-    [Fact]
-    public async Task Answers_AreAsTheDocumentSays()
-    {
-        var document = (await _api.GetAsync("/api/v1/openapi.json")).Json;
-        var check = new SchemaCheck(document);
-        foreach (var (path, answer) in new[]
-        {
-            (Plugins, await _api.PostAsync(Plugins, Preset(NewKey()))),
-            (Prompts, await _api.PostAsync(Prompts, "{}")),
-            (Import, await PushAsync(Import, OldTarball(NewKey()))),
-        })
-        {
-            var described = document["paths"]![path]!["post"]!["responses"]![$"{(int)answer.Status}"];
-            Assert.Empty(check.Errors(described!["content"]![answer.ContentType!]!["schema"], answer.Json, path));
-        }
     }
 
     private static string NewKey() => $"preset-{Guid.NewGuid():N}";
@@ -148,19 +129,11 @@ public sealed class PresetTests(AppFixture fixture)
     private static string Preset(string key) =>
         $$"""
         {"name":"Weekly review","experiment_id":"{{key}}","prompt":"Review.",
-         "variants":[{"name":"one","weight":1,"plugins":{"source":"github:o/one"}},{"name":"two","weight":1,"model":"fast","plugins":[{"source":"github:o/two","ref":"v2"}]} ] }
+         "variants":[{"name":"one","weight":1,"plugins":{"source":"github:o/one"} },{"name":"two","weight":1,"model":"fast","plugins":[{"source":"github:o/two","ref":"v2"}]} ] }
         """;
 
     private static byte[] OldTarball(string key) => new TarballBuilder()
         .File("main.py", "print('old')\n")
         .File("experiment_config.json", $$"""{"experiment_id":"{{key}}","variants":[{"model":null,"name":"control","weight":3,"plugins":[{"source":"github:o/a"}]},{"model":"fast","name":"treatment","weight":1,"plugins":{"source":"github:o/b"} } ] }""")
         .ToArray();
-
-    private async Task<ApiAnswer> PushAsync(string path, byte[] tarball)
-    {
-        using var content = new ByteArrayContent(tarball);
-        content.Headers.TryAddWithoutValidation("Content-Type", "application/gzip");
-        using var response = await fixture.App.Client.PostAsync(path, content);
-        return new ApiAnswer(response.StatusCode, response.Content.Headers.ContentType?.MediaType, response.Headers.ETag?.ToString(), null, await response.Content.ReadAsStringAsync());
-    }
 }

@@ -76,7 +76,9 @@ public sealed class PresetCreationTests
     {
         var created = ValueOf(await CreateAsync(Draft));
 
-        Assert.Equal(["ONE", "TWO"], created.Bundles.Select(b => b.Sha256));
+        Assert.Equal(
+            ["4340f20ec69dee92915e12f056ffa494391c73e4e395a06c662fc9cbf0bd2869", "8acf1e00789dc70408536bd30537dc69098314697cd16b7d7b1857d0fd55bede"],
+            created.Bundles.Select(b => b.Sha256));
         Assert.Equal(created.Bundles[0].Sha256, Convert.ToHexStringLower(SHA256.HashData(await ReadAsync(created.Bundles[0].Sha256))));
     }
 

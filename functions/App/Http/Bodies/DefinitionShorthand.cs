@@ -11,7 +11,8 @@ internal static class DefinitionShorthand
         ExpandItems(definition["secondary_metrics"], "name");
         if (definition["metric"] is JsonValue metric && metric.TryGetValue<string>(out var name))
         {
-            definition["metric"] = new JsonObject { ["name"] = name };
+            // A name alone means all that the name stands for: in a patch, nothing of the metric before may stay.
+            definition["metric"] = new JsonObject { ["name"] = name, ["kind"] = null, ["direction"] = null, ["unit"] = null };
         }
     }
 

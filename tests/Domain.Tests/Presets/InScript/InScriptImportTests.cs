@@ -66,7 +66,9 @@ public sealed class InScriptImportTests
 
         Assert.Equal((true, false), (first.Created, again.Created));
         Assert.Equal(first.Bundles, again.Bundles);
-        Assert.Equal(["CONTROL", "TREATMENT"], first.Bundles.Select(b => b.Sha256));
+        Assert.Equal(
+            ["b5e5e51ea40fd32fcf4af9a343039f53fe3973c606ec85f27ddd080f896cbec5", "50e59a437942147af36f44a78ec8627c4cbd49cfec8a414ef5dcb48389b2afa8"],
+            first.Bundles.Select(b => b.Sha256));
     }
 
     [Fact]
