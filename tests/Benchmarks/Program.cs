@@ -6,6 +6,9 @@ switch (args)
     case ["load", "dispatch", .. var rest]:
         await DispatchLoad.RunAsync(rest);
         break;
+    case ["load", "outcomes", .. var rest]:
+        await OutcomeLoad.RunAsync(rest);
+        break;
     case ["bare", var url]:
         await BareEndpoint.RunAsync(url);
         break;

@@ -17,12 +17,12 @@ public sealed class OutcomeIntake(IOutcomeQueue queue, IExperimentStore experime
     internal async Task<OutcomeReceipt> TakeAsync(IReadOnlyList<Result<JsonNode>> items, CancellationToken cancellationToken)
     {
         var receivedAt = time.GetUtcNow();
-        var definitions = new Dictionary<string, ExperimentDefinition?>();
+        var kept = new Dictionary<string, IReadOnlyList<KeptMetric>?>();
         var packer = new MessagePacker(queue.MaxMessageBytes);
         var rejected = new List<RejectedOutcome>();
         for (var index = 0; index < items.Count; index++)
         {
-            var taken = await CheckAsync(items[index], receivedAt, definitions, cancellationToken);
+            var taken = await CheckAsync(items[index], receivedAt, kept, cancellationToken);
             var packed = taken.Then<int>(bytes => packer.Add(bytes)
                 ? bytes.Length
                 : Problem.OfField(ProblemCode.TooLarge, "outcome", $"must be at most {queue.MaxMessageBytes} bytes of JSON"));
@@ -37,7 +37,7 @@ public sealed class OutcomeIntake(IOutcomeQueue queue, IExperimentStore experime
     }
 
     private async Task<Result<byte[]>> CheckAsync(
-        Result<JsonNode> item, DateTimeOffset receivedAt, Dictionary<string, ExperimentDefinition?> definitions, CancellationToken cancellationToken)
+        Result<JsonNode> item, DateTimeOffset receivedAt, Dictionary<string, IReadOnlyList<KeptMetric>?> kept, CancellationToken cancellationToken)
     {
         var read = item.Then(node => RequestBody.FromNode<OutcomeDraft>(node)).Then<OutcomeDraft>(draft => draft.WaitingSince is null
             ? draft
@@ -47,18 +47,18 @@ public sealed class OutcomeIntake(IOutcomeQueue queue, IExperimentStore experime
             return problem;
         }
 
-        if (!definitions.TryGetValue(outcome.Experiment, out var definition))
+        if (!kept.TryGetValue(outcome.Experiment, out var metrics))
         {
-            definition = (await experiments.FindAsync(outcome.Experiment, cancellationToken))?.Value.Definition;
-            definitions[outcome.Experiment] = definition;
+            metrics = await experiments.FindAsync(outcome.Experiment, cancellationToken) is { } experiment ? KeptMetrics.Of(experiment.Value.Definition) : null;
+            kept[outcome.Experiment] = metrics;
         }
 
-        if (definition is null)
+        if (metrics is null)
         {
             return Problem.OfField(ProblemCode.Invalid, "experiment", $"must be an experiment that exists; there is no \"{outcome.Experiment}\"");
         }
 
-        return OutcomeFit.Check(definition, outcome) is { } misfit
+        return OutcomeFit.Check(metrics, outcome) is { } misfit
             ? misfit
             : JsonSerializer.SerializeToUtf8Bytes(draft with { RecordedAt = outcome.RecordedAt }, ApiJson.Options);
     }

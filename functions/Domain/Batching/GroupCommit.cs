@@ -9,13 +9,15 @@ namespace Splitrun.Domain.Batching;
 /// <param name="process">Processes one batch of one key and answers in the same order; what it throws reaches every caller of the batch.</param>
 /// <param name="maxBatch">Largest batch.</param>
 /// <param name="maxPending">Largest number of waiting items per key; beyond it callers are sent away, so that memory stays bounded.</param>
+/// <param name="maxPendingInAll">Largest number of items over all keys, those under way included.</param>
 public sealed class GroupCommit<TKey, TItem, TResult>(
-    Func<TKey, IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> process, int maxBatch, int maxPending)
+    Func<TKey, IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> process, int maxBatch, int maxPending, int maxPendingInAll = int.MaxValue)
     where TKey : notnull
     where TResult : notnull
 {
     private readonly Dictionary<TKey, Queue<Waiting>> _lanes = [];
     private readonly Lock _lock = new();
+    private int _pendingInAll;
 
     /// <summary>Adds one item; completes when its batch has been processed.</summary>
     public Task<Result<TResult>> AddAsync(TKey key, TItem item)
@@ -23,13 +25,16 @@ public sealed class GroupCommit<TKey, TItem, TResult>(
         var waiting = new Waiting(item, new TaskCompletionSource<Result<TResult>>(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_lock)
         {
-            if (_lanes.TryGetValue(key, out var lane))
+            var isOpen = _lanes.TryGetValue(key, out var lane);
+            if (_pendingInAll >= maxPendingInAll || lane?.Count >= maxPending)
             {
-                if (lane.Count >= maxPending)
-                {
-                    return Task.FromResult<Result<TResult>>(Problem.Of(ProblemCode.TooManyRequests, $"More than {maxPending} requests are waiting; try again later."));
-                }
+                var limit = lane?.Count >= maxPending ? maxPending : maxPendingInAll;
+                return Task.FromResult<Result<TResult>>(Problem.Of(ProblemCode.TooManyRequests, $"More than {limit} requests are waiting; try again later."));
+            }
 
+            _pendingInAll++;
+            if (isOpen && lane is not null)
+            {
                 lane.Enqueue(waiting);
                 return waiting.Completion.Task;
             }
@@ -63,6 +68,11 @@ public sealed class GroupCommit<TKey, TItem, TResult>(
 #pragma warning restore CA1031
             {
                 batch.ForEach(w => w.Completion.TrySetException(failure));
+            }
+
+            lock (_lock)
+            {
+                _pendingInAll -= batch.Count;
             }
         }
     }

@@ -8,11 +8,23 @@ namespace Splitrun.Domain.Outcomes;
 /// </summary>
 public interface IOutcomeStore
 {
-    /// <summary>Most outcomes that one commit takes.</summary>
+    /// <summary>Most blocks and units, taken together, that one commit takes.</summary>
     int MaxCommit { get; }
 
     /// <summary>The statistics of a shard.</summary>
     Task<ShardStatistics> ReadStatisticsAsync(RunShard shard, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The statistics as this store last wrote them, without asking; null when it does not know. Another writer may have come since: then a
+    /// commit based on them is refused.
+    /// </summary>
+    ShardStatistics? RecallStatistics(RunShard shard);
+
+    /// <summary>The blocks of these numbers; empty ones where nothing was written.</summary>
+    Task<IReadOnlyDictionary<long, OutcomeBlock>> ReadBlocksAsync(RunShard shard, IReadOnlyCollection<long> numbers, CancellationToken cancellationToken);
+
+    /// <summary>Every block of a shard, in order.</summary>
+    IAsyncEnumerable<OutcomeBlock> ListBlocksAsync(RunShard shard, CancellationToken cancellationToken);
 
     /// <summary>The runs of these ids that exist, with their outcomes.</summary>
     Task<IReadOnlyDictionary<string, RecordedRun>> ReadRunsAsync(RunShard shard, IReadOnlyCollection<string> runIds, CancellationToken cancellationToken);
@@ -37,11 +49,11 @@ public sealed record ShardStatistics(IReadOnlyDictionary<string, ArmStatistics> 
 /// <param name="Before">The statistics as they were read.</param>
 /// <param name="Arms">The statistics as they are to be.</param>
 /// <param name="At">When they change, UTC.</param>
-/// <param name="Outcomes">New and replaced outcomes.</param>
+/// <param name="Blocks">New and changed blocks of outcomes, whole.</param>
 /// <param name="Units">New and changed unit totals.</param>
 public sealed record OutcomeCommit(
     ShardStatistics Before,
     IReadOnlyDictionary<string, ArmStatistics> Arms,
     DateTimeOffset At,
-    IReadOnlyCollection<Outcome> Outcomes,
+    IReadOnlyCollection<OutcomeBlock> Blocks,
     IReadOnlyDictionary<UnitKey, UnitTotals> Units);

@@ -10,14 +10,14 @@ namespace Splitrun.Domain.Outcomes;
 internal readonly record struct OutcomeContribution(Metric Metric, double Value, Ratio Pair, bool HasSketch)
 {
     /// <summary>What an outcome adds, per metric that the experiment keeps. Excluded conclusions and values that do not fit the metric add nothing.</summary>
-    public static IEnumerable<OutcomeContribution> Of(ExperimentDefinition definition, Outcome outcome)
+    public static IEnumerable<OutcomeContribution> Of(IReadOnlyList<KeptMetric> metrics, Outcome outcome)
     {
         if (outcome.Conclusion.IsExcluded())
         {
             yield break;
         }
 
-        foreach (var kept in KeptMetrics.Of(definition))
+        foreach (var kept in metrics)
         {
             if (kept.Metric.Kind == MetricKind.Ratio)
             {

@@ -7,10 +7,10 @@ namespace Splitrun.Domain.Outcomes;
 public static class OutcomeFit
 {
     /// <summary>Everything that does not fit; null when all does.</summary>
-    public static Problem? Check(ExperimentDefinition definition, Outcome outcome)
+    public static Problem? Check(IReadOnlyList<KeptMetric> metrics, Outcome outcome)
     {
         var errors = new FieldErrors();
-        foreach (var kept in KeptMetrics.Of(definition))
+        foreach (var kept in metrics)
         {
             var metric = kept.Metric;
             if (kept.IsPrimary && outcome.PrimaryMetric is { } primary)

@@ -8,7 +8,13 @@ namespace Splitrun.Domain.Runs;
 /// <summary>Hands out variants: assigns, records durably, answers. The same run id always gets the same record.</summary>
 public sealed class Dispatcher
 {
+    /// <summary>Requests that wait for their turn, per experiment and over all of them: at up to 12 KB each, some 250 MB at the very most, and 20 MB as they usually are.</summary>
     private const int MaxPending = 10_000;
+
+    private const int MaxPendingInAll = 20_000;
+
+    /// <summary>Commits that one batch may fill: what waits is spread over shards, and each writes for itself.</summary>
+    private const int CommitsABatch = 16;
 
     private readonly IExperimentStore _experiments;
     private readonly IRunStore _runs;
@@ -22,7 +28,7 @@ public sealed class Dispatcher
     {
         (_experiments, _runs, _directory, _chance, _time) = (experiments, runs, directory, chance, time);
         _contention = new Contention(time, chance);
-        _lanes = new(DispatchBatchAsync, runs.MaxCommit, MaxPending);
+        _lanes = new(DispatchBatchAsync, runs.MaxCommit * CommitsABatch, MaxPending, MaxPendingInAll);
     }
 
     /// <summary>Dispatches one run of an experiment.</summary>
@@ -64,7 +70,7 @@ public sealed class Dispatcher
         var sharded = await Task.WhenAll(accepted.Select(async pending => (Pending: pending, Shard: await ShardOfAsync(stored.Value, pending))));
         await Task.WhenAll(sharded
             .GroupBy(s => s.Shard, s => s.Pending)
-            .Select(shard => CommitAsync(stored.Value, shard.Key, [.. shard], answers)));
+            .Select(shard => CommitAllAsync(stored.Value, shard.Key, [.. shard], answers)));
         return answers;
     }
 
@@ -85,16 +91,25 @@ public sealed class Dispatcher
     private Task<RunShard> ShardOfAsync(Experiment experiment, PendingRun pending) =>
         _directory.ShardForDispatchAsync(experiment.Definition, pending.RunId, pending.Unit, CancellationToken.None);
 
+    private async Task CommitAllAsync(Experiment experiment, RunShard shard, List<PendingRun> pending, Result<DispatchedRun>[] answers)
+    {
+        foreach (var chunk in pending.Chunk(_runs.MaxCommit))
+        {
+            await CommitAsync(experiment, shard, [.. chunk], answers);
+        }
+    }
+
     /// <summary>Writes the pending runs of one shard, however often another writer comes first, and fills in their answers.</summary>
     private async Task CommitAsync(Experiment experiment, RunShard shard, List<PendingRun> pending, Result<DispatchedRun>[] answers)
     {
         for (var attempt = 1; attempt <= Contention.MaxAttempts; attempt++)
         {
-            var (head, revision) = await _runs.ReadHeadAsync(shard, CancellationToken.None);
+            var (head, revision) = (attempt == 1 ? _runs.RecallHead(shard) : null) ?? await _runs.ReadHeadAsync(shard, CancellationToken.None);
             var (runs, next) = AssignAll(experiment, head, pending);
             switch (await _runs.CommitAsync(shard, next, revision, runs, CancellationToken.None))
             {
                 case RunCommit.Committed:
+                    _directory.Remember(shard, runs);
                     Answer(experiment.Definition, runs, pending, answers);
                     return;
                 case RunCommit.RunExists:

@@ -9,6 +9,12 @@ public interface IRunStore
     /// <summary>The head of a shard with its revision; the revision is null before the first run.</summary>
     Task<(ShardHead Head, string? Revision)> ReadHeadAsync(RunShard shard, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The head as this store last wrote it, without asking; null when it does not know. Another writer may have come since: then a commit
+    /// based on it is refused.
+    /// </summary>
+    (ShardHead Head, string? Revision)? RecallHead(RunShard shard);
+
     /// <summary>Writes runs and the new head in one step, or nothing.</summary>
     Task<RunCommit> CommitAsync(RunShard shard, ShardHead head, string? revision, IReadOnlyList<Run> runs, CancellationToken cancellationToken);
 

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Statistics.Samples;
+using Splitrun.Storage.Runs;
 using Splitrun.Storage.Tables;
 
 namespace Splitrun.Storage.Outcomes;
@@ -14,26 +15,31 @@ internal static class StatisticsRows
     private const string MainKey = "s:all:all";
     private const string SketchPrefix = "s:all:all:q:";
     private const string ChangedAt = "changed_at";
+    private const string Sketched = "sketched";
 
-    public static ShardStatistics Read(IReadOnlyCollection<TableEntity> rows)
+    /// <summary>How often rows are read that a writer changes meanwhile, before they are taken as they are.</summary>
+    private const int MaxReads = 10;
+
+    /// <summary>
+    /// Reads by name, the first row once more at the end: what was read between belongs together when that has not changed. A commit based on
+    /// rows that do not would be refused, because the first row's ETag has moved on.
+    /// </summary>
+    public static async Task<ShardStatistics> ReadAsync(TableClient table, string partition, CancellationToken cancellationToken)
     {
-        var main = rows.FirstOrDefault(r => r.RowKey == MainKey);
-        if (main is null)
+        for (var reads = 1; ; reads++)
         {
-            return new ShardStatistics(new Dictionary<string, ArmStatistics>(), null, null);
-        }
-
-        var sketches = rows
-            .Where(r => r.RowKey.StartsWith(SketchPrefix, StringComparison.Ordinal))
-            .SelectMany(r => r.ReadJson<Dictionary<string, byte[]>>().Select(s => (Variant: s.Key, Metric: r.RowKey[SketchPrefix.Length..], Bytes: s.Value)))
-            .ToDictionary(s => (s.Variant, s.Metric), s => QuantileSketch.FromBytes(s.Bytes));
-        var arms = main.ReadJson<Dictionary<string, ArmStatistics>>().ToDictionary(
-            arm => arm.Key,
-            arm => arm.Value with
+            if (await table.ReadAsync(partition, MainKey, cancellationToken) is not { } main)
             {
-                Metrics = arm.Value.Metrics.ToDictionary(m => m.Key, m => m.Value with { Sketch = sketches.GetValueOrDefault((arm.Key, m.Key)) }),
-            });
-        return new ShardStatistics(arms, main.GetDateTimeOffset(ChangedAt), main.ETag.ToString());
+                return new ShardStatistics(new Dictionary<string, ArmStatistics>(), null, null);
+            }
+
+            var names = main.GetString(Sketched) is { Length: > 0 } text ? text.Split(' ') : [];
+            var sketches = await Task.WhenAll(names.Select(async name => (name, Row: await table.ReadAsync(partition, SketchPrefix + name, cancellationToken))));
+            if (names.Length == 0 || reads == MaxReads || (await table.ReadAsync(partition, MainKey, cancellationToken))?.ETag == main.ETag)
+            {
+                return Read(main, sketches);
+            }
+        }
     }
 
     public static TableEntity MainRow(string partition, OutcomeCommit commit)
@@ -41,7 +47,8 @@ internal static class StatisticsRows
         var withoutSketches = commit.Arms.ToDictionary(
             arm => arm.Key,
             arm => arm.Value with { Metrics = arm.Value.Metrics.ToDictionary(m => m.Key, m => m.Value with { Sketch = null }) });
-        return new TableEntity(partition, MainKey) { [ChangedAt] = commit.At }.WithJson(withoutSketches);
+        var sketched = commit.Arms.SelectMany(arm => arm.Value.Metrics).Where(m => m.Value.Sketch is not null).Select(m => m.Key).Distinct().Order(StringComparer.Ordinal);
+        return new TableEntity(partition, MainKey) { [ChangedAt] = commit.At, [Sketched] = string.Join(' ', sketched) }.WithJson(withoutSketches);
     }
 
     public static IEnumerable<TableEntity> SketchRows(string partition, OutcomeCommit commit) =>
@@ -51,6 +58,20 @@ internal static class StatisticsRows
         group (Variant: arm.Key, metric.Value.Sketch) by metric.Key into sketches
         where sketches.Any(s => !ReferenceEquals(s.Sketch, SketchBefore(commit, s.Variant, sketches.Key)))
         select new TableEntity(partition, SketchPrefix + sketches.Key).WithJson(sketches.ToDictionary(s => s.Variant, s => s.Sketch.ToBytes()));
+
+    private static ShardStatistics Read(TableEntity main, IEnumerable<(string Metric, TableEntity? Row)> sketchRows)
+    {
+        var sketches = sketchRows
+            .SelectMany(r => (r.Row?.ReadJson<Dictionary<string, byte[]>>() ?? []).Select(s => (Variant: s.Key, r.Metric, Bytes: s.Value)))
+            .ToDictionary(s => (s.Variant, s.Metric), s => QuantileSketch.FromBytes(s.Bytes));
+        var arms = main.ReadJson<Dictionary<string, ArmStatistics>>().ToDictionary(
+            arm => arm.Key,
+            arm => arm.Value with
+            {
+                Metrics = arm.Value.Metrics.ToDictionary(m => m.Key, m => m.Value with { Sketch = sketches.GetValueOrDefault((arm.Key, m.Key)) }),
+            });
+        return new ShardStatistics(arms, main.GetDateTimeOffset(ChangedAt), main.ETag.ToString());
+    }
 
     private static QuantileSketch? SketchBefore(OutcomeCommit commit, string variant, string metric) =>
         commit.Before.Arms.TryGetValue(variant, out var arm) && arm.Metrics.TryGetValue(metric, out var statistics) ? statistics.Sketch : null;

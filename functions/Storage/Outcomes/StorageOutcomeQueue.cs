@@ -1,5 +1,6 @@
 using Splitrun.Domain.Outcomes;
 using Splitrun.Storage.Connections;
+using Splitrun.Storage.Limits;
 using Splitrun.Storage.Queues;
 
 namespace Splitrun.Storage.Outcomes;
@@ -9,8 +10,7 @@ internal sealed class StorageOutcomeQueue(StorageConnection connection) : IOutco
 {
     private readonly WorkQueue _queue = new(connection, "outcomes");
 
-    /// <summary>A message holds 64 KiB in base64, so 48 KiB of text.</summary>
-    public int MaxMessageBytes => 48 * 1024;
+    public int MaxMessageBytes => StorageLimits.MessageTextBytes;
 
     public Task EnqueueAsync(IReadOnlyCollection<ReadOnlyMemory<byte>> messages, TimeSpan delay, CancellationToken cancellationToken) =>
         Task.WhenAll(messages.Select(message => _queue.SendAsync(new BinaryData(message), delay, cancellationToken)));

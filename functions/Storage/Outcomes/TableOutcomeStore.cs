@@ -1,64 +1,75 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Runs;
 using Splitrun.Storage.Connections;
+using Splitrun.Storage.Limits;
 using Splitrun.Storage.Runs;
 using Splitrun.Storage.Tables;
 
 namespace Splitrun.Storage.Outcomes;
 
-/// <summary>Outcomes in their run's partition, written in one transaction with the shard's statistics.</summary>
+/// <summary>Outcomes, a block of neighbours a row, written in one transaction with their shard's statistics.</summary>
 internal sealed class TableOutcomeStore(StorageConnection connection, StorageOptions options) : IOutcomeStore
 {
-    private const int ParallelReads = 16;
+    private const int ParallelReads = 32;
 
-    private readonly TableHandle _table = new(connection, options, TableRunStore.TableName);
+    private readonly TableHandle _table = new(connection, options, "outcomes");
+    private readonly TableHandle _runs = new(connection, options, TableRunStore.TableName);
+    private readonly LastWritten<ShardStatistics> _statistics = new();
 
-    /// <summary>A transaction takes 100 entities: the statistics, a sketch for the metric and one for the duration, and the outcomes.</summary>
-    public int MaxCommit => 96;
+    public int MaxCommit => StorageLimits.OutcomeRowsACommit;
 
-    public async Task<ShardStatistics> ReadStatisticsAsync(RunShard shard, CancellationToken cancellationToken)
+    public async Task<ShardStatistics> ReadStatisticsAsync(RunShard shard, CancellationToken cancellationToken) =>
+        await StatisticsRows.ReadAsync(await _table.OpenAsync(cancellationToken), OutcomeRows.Partition(shard), cancellationToken);
+
+    public ShardStatistics? RecallStatistics(RunShard shard) => _statistics.Find(shard);
+
+    public async Task<IReadOnlyDictionary<long, OutcomeBlock>> ReadBlocksAsync(
+        RunShard shard, IReadOnlyCollection<long> numbers, CancellationToken cancellationToken)
     {
+        var partition = OutcomeRows.Partition(shard);
+        return await ReadEachAsync(_table, numbers, async (table, number, token) =>
+            await table.ReadAsync(partition, OutcomeRows.Block(number), token) is { } row ? BlockOf(row) : OutcomeBlock.Empty(number), cancellationToken);
+    }
+
+    public async IAsyncEnumerable<OutcomeBlock> ListBlocksAsync(RunShard shard, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (partition, from, to) = (OutcomeRows.Partition(shard), OutcomeRows.BlockPrefix, RunRows.EndOf(OutcomeRows.BlockPrefix));
         var table = await _table.OpenAsync(cancellationToken);
-        var (partition, from, to) = (RunRows.Partition(shard), RunRows.StatisticsPrefix, RunRows.EndOf(RunRows.StatisticsPrefix));
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}");
-        var rows = new List<TableEntity>();
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
-            rows.Add(row);
+            yield return BlockOf(row);
         }
-
-        return StatisticsRows.Read(rows);
     }
 
     public async Task<IReadOnlyDictionary<string, RecordedRun>> ReadRunsAsync(
         RunShard shard, IReadOnlyCollection<string> runIds, CancellationToken cancellationToken)
     {
         var partition = RunRows.Partition(shard);
-        var found = await ReadEachAsync(runIds, async (table, runId, token) =>
-        {
-            var run = table.ReadAsync(partition, RunRows.Run(runId), token);
-            var outcome = table.ReadAsync(partition, RunRows.Outcome(runId), token);
-            return await run is { } row ? new RecordedRun(row.ReadJson<Run>(), (await outcome)?.ReadJson<Outcome>()) : await NothingAsync(outcome);
-        }, cancellationToken);
-        return found.Where(f => f.Value is not null).ToDictionary(f => f.Key, f => f.Value!);
+        var rows = await ReadEachAsync(_runs, runIds, (table, runId, token) => table.ReadAsync(partition, RunRows.Run(runId), token), cancellationToken);
+        var runs = rows.Values.OfType<TableEntity>().Select(row => row.ReadJson<Run>()).ToList();
+        var blocks = await ReadBlocksAsync(shard, [.. runs.Select(run => OutcomeBlock.NumberOf(run.RunSeq)).Distinct()], cancellationToken);
+        return runs.ToDictionary(
+            run => run.RunId, run => new RecordedRun(run, blocks[OutcomeBlock.NumberOf(run.RunSeq)].Outcomes.GetValueOrDefault(run.RunId)));
     }
 
     public async Task<IReadOnlyDictionary<UnitKey, UnitTotals>> ReadUnitsAsync(
         RunShard shard, IReadOnlyCollection<UnitKey> units, CancellationToken cancellationToken)
     {
-        var partition = RunRows.Partition(shard);
-        var found = await ReadEachAsync(
+        var partition = OutcomeRows.Partition(shard);
+        return await ReadEachAsync(
+            _table,
             units,
-            async (table, unit, token) => (await table.ReadAsync(partition, RunRows.Unit(unit.Unit, unit.Variant), token))?.ReadJson<UnitTotals>() ?? UnitTotals.Empty,
+            async (table, unit, token) => (await table.ReadAsync(partition, OutcomeRows.Unit(unit.Unit, unit.Variant), token))?.ReadJson<UnitTotals>() ?? UnitTotals.Empty,
             cancellationToken);
-        return found.ToDictionary(f => f.Key, f => f.Value);
     }
 
     public async Task<bool> TryCommitAsync(RunShard shard, OutcomeCommit commit, CancellationToken cancellationToken)
     {
-        var partition = RunRows.Partition(shard);
+        var partition = OutcomeRows.Partition(shard);
         var statistics = StatisticsRows.MainRow(partition, commit);
         var actions = new List<TableTransactionAction>
         {
@@ -68,33 +79,36 @@ internal sealed class TableOutcomeStore(StorageConnection connection, StorageOpt
         };
 
         // The revision of the statistics vouches for every other row of the shard, so these need none of their own.
+        actions.AddRange(commit.Blocks.Select(block => Write(new TableEntity(partition, OutcomeRows.Block(block.Number)).WithJson(block.Outcomes.Values), block.IsNew)));
         actions.AddRange(StatisticsRows.SketchRows(partition, commit)
-            .Concat(commit.Outcomes.Select(o => new TableEntity(partition, RunRows.Outcome(o.RunId)).WithJson(o)))
-            .Concat(commit.Units.Select(u => new TableEntity(partition, RunRows.Unit(u.Key.Unit, u.Key.Variant)).WithJson(u.Value)))
+            .Concat(commit.Units.Select(u => new TableEntity(partition, OutcomeRows.Unit(u.Key.Unit, u.Key.Variant)).WithJson(u.Value)))
             .Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)));
         var table = await _table.OpenAsync(cancellationToken);
         try
         {
-            await table.SubmitTransactionAsync(actions, cancellationToken);
+            var written = await table.SubmitTransactionAsync(actions, cancellationToken);
+            _statistics.Keep(shard, new ShardStatistics(commit.Arms, commit.At, written.RevisionOfFirst()));
             return true;
         }
         catch (RequestFailedException refusal) when (refusal.IsConcurrencyConflict())
         {
+            _statistics.Forget(shard);
             return false;
         }
     }
 
-    private static async Task<RecordedRun?> NothingAsync(Task outcome)
-    {
-        await outcome;
-        return null;
-    }
+    private static TableTransactionAction Write(TableEntity row, bool isNew) => isNew
+        ? new TableTransactionAction(TableTransactionActionType.Add, row)
+        : new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, ETag.All);
 
-    private async Task<Dictionary<TKey, TValue>> ReadEachAsync<TKey, TValue>(
-        IReadOnlyCollection<TKey> keys, Func<TableClient, TKey, CancellationToken, Task<TValue>> readAsync, CancellationToken cancellationToken)
+    private static OutcomeBlock BlockOf(TableEntity row) =>
+        new(OutcomeRows.NumberOf(row.RowKey), row.ReadJson<List<Outcome>>().ToDictionary(outcome => outcome.RunId), IsNew: false);
+
+    private static async Task<Dictionary<TKey, TValue>> ReadEachAsync<TKey, TValue>(
+        TableHandle handle, IReadOnlyCollection<TKey> keys, Func<TableClient, TKey, CancellationToken, Task<TValue>> readAsync, CancellationToken cancellationToken)
         where TKey : notnull
     {
-        var table = await _table.OpenAsync(cancellationToken);
+        var table = await handle.OpenAsync(cancellationToken);
         var found = new Dictionary<TKey, TValue>();
         await Parallel.ForEachAsync(
             keys,

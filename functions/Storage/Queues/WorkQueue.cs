@@ -2,15 +2,13 @@ using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Storage.Connections;
+using Splitrun.Storage.Limits;
 
 namespace Splitrun.Storage.Queues;
 
 /// <summary>A queue and its poison queue, as the Functions host names it; both are made when they are first needed.</summary>
 internal sealed class WorkQueue(StorageConnection connection, string name)
 {
-    /// <summary>One read of a queue hands out at most this many.</summary>
-    private const int MaxRead = 32;
-
     /// <summary>How long a message is out of sight while it is put back.</summary>
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(1);
 
@@ -32,7 +30,7 @@ internal sealed class WorkQueue(StorageConnection connection, string name)
     public async Task<IReadOnlyList<PeekedMessage>> PeekPoisonAsync(int limit, CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken);
-        var messages = await _poisonAsIs.PeekMessagesAsync(Math.Clamp(limit, 1, MaxRead), cancellationToken);
+        var messages = await _poisonAsIs.PeekMessagesAsync(Math.Clamp(limit, 1, StorageLimits.MessagesARead), cancellationToken);
         return [.. messages.Value.Select(m => QueuesModelFactory.PeekedMessage(m.MessageId, Decoded(m.Body), m.DequeueCount, m.InsertedOn, m.ExpiresOn))];
     }
 
@@ -66,7 +64,7 @@ internal sealed class WorkQueue(StorageConnection connection, string name)
     }
 
     private async Task<QueueMessage[]> ReceivePoisonAsync(long limit, CancellationToken cancellationToken) =>
-        (await _poisonAsIs.ReceiveMessagesAsync((int)Math.Min(limit, MaxRead), Hold, cancellationToken)).Value;
+        (await _poisonAsIs.ReceiveMessagesAsync((int)Math.Min(limit, StorageLimits.MessagesARead), Hold, cancellationToken)).Value;
 
     /// <summary>What is not base64 was put on the queue by somebody else, and is taken for the text itself.</summary>
     private static BinaryData Decoded(BinaryData body)

@@ -4,22 +4,17 @@ using Splitrun.Storage.Tables;
 
 namespace Splitrun.Storage.Runs;
 
-/// <summary>The keys of a shard's rows; all of them stand in one partition, so that they can be written in one step.</summary>
+/// <summary>The keys of a shard's runs; all of them stand in one partition, so that they can be written in one step.</summary>
 internal static class RunRows
 {
     public const string Head = "h";
     public const string IndexPrefix = "t:";
-    public const string StatisticsPrefix = "s:";
 
     public static string Partition(RunShard shard) => $"{shard.Experiment}|{shard.Index}";
 
     public static string Run(string runId) => $"r:{TableKey.Encode(runId)}";
 
-    public static string Outcome(string runId) => $"o:{TableKey.Encode(runId)}";
-
     public static string Claim(string runId) => $"p:{TableKey.Encode(runId)}";
-
-    public static string Unit(string unit, string variant) => $"u:{TableKey.Encode(unit)}:{variant}";
 
     /// <summary>The first key after all that start so: keys end their prefix with a colon, and a semicolon comes next.</summary>
     public static string EndOf(string prefix) => prefix[..^1] + ';';

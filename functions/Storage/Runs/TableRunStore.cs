@@ -4,6 +4,7 @@ using Azure;
 using Azure.Data.Tables;
 using Splitrun.Domain.Runs;
 using Splitrun.Storage.Connections;
+using Splitrun.Storage.Limits;
 using Splitrun.Storage.Tables;
 
 namespace Splitrun.Storage.Runs;
@@ -17,9 +18,9 @@ internal sealed class TableRunStore(StorageConnection connection, StorageOptions
     private static readonly TimeSpan Spread = TimeSpan.FromMinutes(1);
 
     private readonly TableHandle _table = new(connection, options, TableName);
+    private readonly LastWritten<WrittenHead> _heads = new();
 
-    /// <summary>A transaction takes 100 entities: the head, one index row, and the runs.</summary>
-    public int MaxCommit => 98;
+    public int MaxCommit => StorageLimits.RunsACommit;
 
     public async Task<(ShardHead Head, string? Revision)> ReadHeadAsync(RunShard shard, CancellationToken cancellationToken)
     {
@@ -27,6 +28,8 @@ internal sealed class TableRunStore(StorageConnection connection, StorageOptions
         var row = await table.ReadAsync(RunRows.Partition(shard), RunRows.Head, cancellationToken);
         return row is null ? (ShardHead.Empty, null) : (row.ReadJson<ShardHead>(), row.ETag.ToString());
     }
+
+    public (ShardHead Head, string? Revision)? RecallHead(RunShard shard) => _heads.Find(shard) is { } written ? (written.Head, written.Revision) : null;
 
     public async Task<RunCommit> CommitAsync(
         RunShard shard, ShardHead head, string? revision, IReadOnlyList<Run> runs, CancellationToken cancellationToken)
@@ -46,11 +49,13 @@ internal sealed class TableRunStore(StorageConnection connection, StorageOptions
         var table = await _table.OpenAsync(cancellationToken);
         try
         {
-            await table.SubmitTransactionAsync(actions, cancellationToken);
+            var written = await table.SubmitTransactionAsync(actions, cancellationToken);
+            _heads.Keep(shard, new WrittenHead(head, written.RevisionOfFirst()));
             return RunCommit.Committed;
         }
         catch (TableTransactionFailedException refusal) when (refusal.IsConcurrencyConflict())
         {
+            _heads.Forget(shard);
             return refusal.FailedTransactionActionIndex is null or > 1 && refusal.Status == 409 ? RunCommit.RunExists : RunCommit.HeadMoved;
         }
     }
@@ -119,4 +124,6 @@ internal sealed class TableRunStore(StorageConnection connection, StorageOptions
         var start = before is null ? RunRows.IndexPrefix : RunRows.IndexPrefix + TableKey.NewestFirst(Later(before.Value));
         return after is not null && string.CompareOrdinal(after.IndexKey, start) > 0 ? after.IndexKey : start;
     }
+
+    private sealed record WrittenHead(ShardHead Head, string Revision);
 }

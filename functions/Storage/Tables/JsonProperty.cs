@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure.Data.Tables;
+using Splitrun.Storage.Limits;
 using Splitrun.Storage.Serialization;
 
 namespace Splitrun.Storage.Tables;
@@ -7,14 +8,12 @@ namespace Splitrun.Storage.Tables;
 /// <summary>A value as JSON in binary properties json0, json1, ...: one property holds 64 KiB, one entity 1 MiB.</summary>
 internal static class JsonProperty
 {
-    private const int MaxPropertyBytes = 64 * 1024;
-
     public static TableEntity WithJson<T>(this TableEntity entity, T value)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(value, StoredJson.Options);
-        for (var (start, part) = (0, 0); start < bytes.Length; start += MaxPropertyBytes, part++)
+        for (var (start, part) = (0, 0); start < bytes.Length; start += StorageLimits.PropertyBytes, part++)
         {
-            entity[$"json{part}"] = bytes.AsSpan(start, Math.Min(MaxPropertyBytes, bytes.Length - start)).ToArray();
+            entity[$"json{part}"] = bytes.AsSpan(start, Math.Min(StorageLimits.PropertyBytes, bytes.Length - start)).ToArray();
         }
 
         return entity;

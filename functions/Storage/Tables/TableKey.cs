@@ -2,14 +2,15 @@ using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Splitrun.Storage.Limits;
 
 namespace Splitrun.Storage.Tables;
 
 /// <summary>Text as part of a partition or row key: what keys may not hold is written as ! and four hexadecimal digits.</summary>
 internal static class TableKey
 {
-    /// <summary>A key holds 1 KiB, that is 512 characters; this leaves room for what stands around the text.</summary>
-    private const int MaxEncodedLength = 400;
+    /// <summary>Leaves room in a key for what stands around the text.</summary>
+    private const int MaxEncodedLength = StorageLimits.KeyCharacters - 112;
 
     private static readonly SearchValues<char> Plain =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~@+=,;() ");

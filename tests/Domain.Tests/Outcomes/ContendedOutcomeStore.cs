@@ -11,6 +11,13 @@ internal sealed class ContendedOutcomeStore(IOutcomeStore inner, IChance chance,
 
     public Task<ShardStatistics> ReadStatisticsAsync(RunShard shard, CancellationToken cancellationToken) => inner.ReadStatisticsAsync(shard, cancellationToken);
 
+    public ShardStatistics? RecallStatistics(RunShard shard) => inner.RecallStatistics(shard);
+
+    public Task<IReadOnlyDictionary<long, OutcomeBlock>> ReadBlocksAsync(RunShard shard, IReadOnlyCollection<long> numbers, CancellationToken cancellationToken) =>
+        inner.ReadBlocksAsync(shard, numbers, cancellationToken);
+
+    public IAsyncEnumerable<OutcomeBlock> ListBlocksAsync(RunShard shard, CancellationToken cancellationToken) => inner.ListBlocksAsync(shard, cancellationToken);
+
     public Task<IReadOnlyDictionary<string, RecordedRun>> ReadRunsAsync(RunShard shard, IReadOnlyCollection<string> runIds, CancellationToken cancellationToken) =>
         inner.ReadRunsAsync(shard, runIds, cancellationToken);
 

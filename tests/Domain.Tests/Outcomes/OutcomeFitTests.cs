@@ -24,7 +24,7 @@ public sealed class OutcomeFitTests
             SecondaryMetrics = [new MetricDraft { Name = "tool_calls" }, new MetricDraft { Name = "cost_per_success", Kind = MetricKind.Ratio }],
         });
 
-        Assert.Equal(field is null ? [] : [field], OutcomeFit.Check(definition, RecordingScenario.Success("run", 0, (metric, value)))?.Errors.Keys ?? []);
+        Assert.Equal(field is null ? [] : [field], OutcomeFit.Check(KeptMetrics.Of(definition), RecordingScenario.Success("run", 0, (metric, value)))?.Errors.Keys ?? []);
     }
 
     [Theory]
@@ -37,6 +37,6 @@ public sealed class OutcomeFitTests
     {
         var definition = Definitions.Valid(change: d => d with { Metric = new MetricDraft { Name = "mine", Kind = kind } });
 
-        Assert.Equal(fits ? [] : ["primary_metric"], OutcomeFit.Check(definition, RecordingScenario.Success("run", 0) with { PrimaryMetric = value })?.Errors.Keys ?? []);
+        Assert.Equal(fits ? [] : ["primary_metric"], OutcomeFit.Check(KeptMetrics.Of(definition), RecordingScenario.Success("run", 0) with { PrimaryMetric = value })?.Errors.Keys ?? []);
     }
 }

@@ -156,7 +156,7 @@ public sealed class OutcomeRecorderTests
     {
         var scenario = await new RecordingScenario().StartAsync(90);
         var largest = 0;
-        var watched = new WatchedOutcomeStore(scenario.Outcomes, commit => largest = Math.Max(largest, commit.Outcomes.Sum(o => o.Metrics.Count)));
+        var watched = new WatchedOutcomeStore(scenario.Outcomes, commit => largest = Math.Max(largest, commit.Blocks.Sum(b => b.Outcomes.Values.Sum(o => o.Metrics.Count))));
         var recorder = new OutcomeRecorder(scenario.Experiments, watched, scenario.Directory, new TestKit.Chance.SeededChance(1), TimeProvider.System);
         var metrics = Enumerable.Range(0, 200).Select(m => ($"m{m}", 1.0)).ToArray();
 

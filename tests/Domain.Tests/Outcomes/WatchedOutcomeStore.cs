@@ -10,7 +10,14 @@ internal class WatchedOutcomeStore(IOutcomeStore inner, Action<OutcomeCommit> on
 
     public Task<ShardStatistics> ReadStatisticsAsync(RunShard shard, CancellationToken cancellationToken) => inner.ReadStatisticsAsync(shard, cancellationToken);
 
-    public virtual Task<IReadOnlyDictionary<string, RecordedRun>> ReadRunsAsync(RunShard shard, IReadOnlyCollection<string> runIds, CancellationToken cancellationToken) =>
+    public ShardStatistics? RecallStatistics(RunShard shard) => inner.RecallStatistics(shard);
+
+    public virtual Task<IReadOnlyDictionary<long, OutcomeBlock>> ReadBlocksAsync(RunShard shard, IReadOnlyCollection<long> numbers, CancellationToken cancellationToken) =>
+        inner.ReadBlocksAsync(shard, numbers, cancellationToken);
+
+    public IAsyncEnumerable<OutcomeBlock> ListBlocksAsync(RunShard shard, CancellationToken cancellationToken) => inner.ListBlocksAsync(shard, cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, RecordedRun>> ReadRunsAsync(RunShard shard, IReadOnlyCollection<string> runIds, CancellationToken cancellationToken) =>
         inner.ReadRunsAsync(shard, runIds, cancellationToken);
 
     public Task<IReadOnlyDictionary<UnitKey, UnitTotals>> ReadUnitsAsync(RunShard shard, IReadOnlyCollection<UnitKey> units, CancellationToken cancellationToken) =>
@@ -28,8 +35,8 @@ internal sealed class InterleavedOutcomeStore(IOutcomeStore inner, Func<Task> ot
 {
     private bool _done;
 
-    public override async Task<IReadOnlyDictionary<string, RecordedRun>> ReadRunsAsync(
-        RunShard shard, IReadOnlyCollection<string> runIds, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyDictionary<long, OutcomeBlock>> ReadBlocksAsync(
+        RunShard shard, IReadOnlyCollection<long> numbers, CancellationToken cancellationToken)
     {
         if (!_done)
         {
@@ -37,6 +44,6 @@ internal sealed class InterleavedOutcomeStore(IOutcomeStore inner, Func<Task> ot
             await other();
         }
 
-        return await base.ReadRunsAsync(shard, runIds, cancellationToken);
+        return await base.ReadBlocksAsync(shard, numbers, cancellationToken);
     }
 }

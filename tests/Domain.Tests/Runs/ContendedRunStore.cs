@@ -15,6 +15,8 @@ internal sealed class ContendedRunStore(IRunStore inner, IChance chance, double 
 
     public Task<(ShardHead Head, string? Revision)> ReadHeadAsync(RunShard shard, CancellationToken cancellationToken) => inner.ReadHeadAsync(shard, cancellationToken);
 
+    public (ShardHead Head, string? Revision)? RecallHead(RunShard shard) => inner.RecallHead(shard);
+
     public async Task<RunCommit> CommitAsync(RunShard shard, ShardHead head, string? revision, IReadOnlyList<Run> runs, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _commits);

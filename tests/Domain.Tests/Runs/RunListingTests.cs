@@ -157,8 +157,11 @@ public sealed class RunListingTests
     {
         var outcome = new Outcome { Experiment = experiment, RunId = runId, Conclusion = conclusion, RecordedAt = Start };
         var before = await scenario.Outcomes.ReadStatisticsAsync(shard, CancellationToken.None);
+        var run = await scenario.Runs.FindAsync(shard, runId, CancellationToken.None);
+        var number = OutcomeBlock.NumberOf(run!.RunSeq);
+        var block = (await scenario.Outcomes.ReadBlocksAsync(shard, [number], CancellationToken.None))[number].With([outcome]);
         Assert.True(await scenario.Outcomes.TryCommitAsync(
-            shard, new OutcomeCommit(before, before.Arms, Start, [outcome], new Dictionary<UnitKey, UnitTotals>()), CancellationToken.None));
+            shard, new OutcomeCommit(before, before.Arms, Start, [block], new Dictionary<UnitKey, UnitTotals>()), CancellationToken.None));
     }
 
     private static async Task<List<IReadOnlyList<RecordedRun>>> PagesAsync(DispatchScenario scenario, RunFilter filter, int limit)

@@ -106,7 +106,7 @@ public abstract class OutcomeStoreContract
 
         foreach (var before in new[] { stale, read })
         {
-            Assert.False(await Store.TryCommitAsync(Shard, new OutcomeCommit(before, new Dictionary<string, ArmStatistics> { ["concise"] = Arm(3) }, At, [Full("run")], totals), None));
+            Assert.False(await Store.TryCommitAsync(Shard, new OutcomeCommit(before, new Dictionary<string, ArmStatistics> { ["concise"] = Arm(3) }, At, Blocks([Full("run")]), totals), None));
         }
 
         Assert.Empty((await Store.ReadStatisticsAsync(Shard, None)).Arms);
@@ -202,7 +202,11 @@ public abstract class OutcomeStoreContract
     private async Task<bool> CommitAsync(
         IReadOnlyCollection<Outcome> outcomes, IReadOnlyDictionary<string, ArmStatistics>? arms = null, IReadOnlyDictionary<UnitKey, UnitTotals>? units = null) =>
         await Store.TryCommitAsync(
-            Shard, new OutcomeCommit(await Store.ReadStatisticsAsync(Shard, None), arms ?? new Dictionary<string, ArmStatistics>(), At, outcomes, units ?? NoUnits), None);
+            Shard, new OutcomeCommit(await Store.ReadStatisticsAsync(Shard, None), arms ?? new Dictionary<string, ArmStatistics>(), At, Blocks(outcomes), units ?? NoUnits), None);
+
+    /// <summary>Blocks of outcomes whose runs were dispatched in that order.</summary>
+    private static OutcomeBlock[] Blocks(IEnumerable<Outcome> outcomes) =>
+        [.. outcomes.Select((o, i) => (Outcome: o, Block: OutcomeBlock.NumberOf(i + 1))).GroupBy(o => o.Block, o => o.Outcome).Select(b => OutcomeBlock.Empty(b.Key).With(b))];
 
     private static Outcome Full(string runId) => new()
     {

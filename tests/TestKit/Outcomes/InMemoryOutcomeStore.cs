@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Runs;
 using Splitrun.TestKit.Runs;
@@ -8,16 +10,34 @@ namespace Splitrun.TestKit.Outcomes;
 /// <summary>Outcomes and statistics in memory, beside the runs they belong to.</summary>
 public sealed class InMemoryOutcomeStore(InMemoryShards shards) : IOutcomeStore
 {
+    private readonly ConcurrentDictionary<RunShard, ShardStatistics> _written = new();
+
     public int MaxCommit => 96;
 
     public Task<ShardStatistics> ReadStatisticsAsync(RunShard shard, CancellationToken cancellationToken) =>
         Task.FromResult(shards.Read(shard, rows => new ShardStatistics(rows.Arms, rows.ChangedAt, RevisionOf(rows)), cancellationToken));
 
+    public ShardStatistics? RecallStatistics(RunShard shard) => _written.GetValueOrDefault(shard);
+
+    public Task<IReadOnlyDictionary<long, OutcomeBlock>> ReadBlocksAsync(RunShard shard, IReadOnlyCollection<long> numbers, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<long, OutcomeBlock>>(shards.Read(
+            shard, rows => numbers.Distinct().ToDictionary(number => number, number => rows.Blocks.GetValueOrDefault(number) ?? OutcomeBlock.Empty(number)), cancellationToken));
+
+    public async IAsyncEnumerable<OutcomeBlock> ListBlocksAsync(RunShard shard, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var block in shards.Read(shard, rows => rows.Blocks.Values.ToList(), cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+            yield return block;
+        }
+    }
+
     public Task<IReadOnlyDictionary<string, RecordedRun>> ReadRunsAsync(
         RunShard shard, IReadOnlyCollection<string> runIds, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<string, RecordedRun>>(shards.Read(
             shard,
-            rows => runIds.Where(rows.Runs.ContainsKey).Distinct().ToDictionary(id => id, id => new RecordedRun(rows.Runs[id], rows.Outcomes.GetValueOrDefault(id))),
+            rows => runIds.Where(rows.Runs.ContainsKey).Distinct().ToDictionary(id => id, id => new RecordedRun(rows.Runs[id], OutcomeOf(rows, rows.Runs[id]))),
             cancellationToken));
 
     public Task<IReadOnlyDictionary<UnitKey, UnitTotals>> ReadUnitsAsync(
@@ -26,20 +46,24 @@ public sealed class InMemoryOutcomeStore(InMemoryShards shards) : IOutcomeStore
             shard, rows => units.Distinct().ToDictionary(unit => unit, unit => rows.Units.GetValueOrDefault(unit, UnitTotals.Empty)), cancellationToken));
 
     public Task<bool> TryCommitAsync(RunShard shard, OutcomeCommit commit, CancellationToken cancellationToken) =>
-        Task.FromResult(shards.Read(shard, rows => TryCommit(rows, commit), cancellationToken));
+        Task.FromResult(shards.Read(shard, rows => TryCommit(shard, rows, commit), cancellationToken));
 
-    private static bool TryCommit(ShardRows rows, OutcomeCommit commit)
+    private static Outcome? OutcomeOf(ShardRows rows, Run run) =>
+        rows.Blocks.GetValueOrDefault(OutcomeBlock.NumberOf(run.RunSeq))?.Outcomes.GetValueOrDefault(run.RunId);
+
+    private bool TryCommit(RunShard shard, ShardRows rows, OutcomeCommit commit)
     {
         if (commit.Before.Revision != RevisionOf(rows))
         {
+            _written.TryRemove(shard, out _);
             return false;
         }
 
         (rows.Arms, rows.ChangedAt) = (new Dictionary<string, ArmStatistics>(commit.Arms), commit.At);
         rows.StatisticsWrites++;
-        foreach (var outcome in commit.Outcomes)
+        foreach (var block in commit.Blocks)
         {
-            rows.Outcomes[outcome.RunId] = outcome;
+            rows.Blocks[block.Number] = block with { IsNew = false };
         }
 
         foreach (var (unit, totals) in commit.Units)
@@ -47,6 +71,7 @@ public sealed class InMemoryOutcomeStore(InMemoryShards shards) : IOutcomeStore
             rows.Units[unit] = totals;
         }
 
+        _written[shard] = new ShardStatistics(rows.Arms, rows.ChangedAt, RevisionOf(rows));
         return true;
     }
 

@@ -29,6 +29,16 @@ public sealed class SplitrunApp : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>Memory that the app's process has in use, in bytes.</summary>
+    public long WorkingSetBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>What the app has written so far.</summary>
     public string Output
     {

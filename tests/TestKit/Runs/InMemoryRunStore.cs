@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Splitrun.Domain.Runs;
@@ -7,13 +8,17 @@ namespace Splitrun.TestKit.Runs;
 /// <summary>Runs in memory.</summary>
 public sealed class InMemoryRunStore(InMemoryShards shards) : IRunStore
 {
+    private readonly ConcurrentDictionary<RunShard, (ShardHead Head, string? Revision)> _written = new();
+
     public int MaxCommit => 98;
 
     public Task<(ShardHead Head, string? Revision)> ReadHeadAsync(RunShard shard, CancellationToken cancellationToken) =>
         Task.FromResult(shards.Read(shard, rows => (rows.Head, RevisionOf(rows)), cancellationToken));
 
     public Task<RunCommit> CommitAsync(RunShard shard, ShardHead head, string? revision, IReadOnlyList<Run> runs, CancellationToken cancellationToken) =>
-        Task.FromResult(shards.Read(shard, rows => Commit(rows, head, revision, runs), cancellationToken));
+        Task.FromResult(shards.Read(shard, rows => Commit(shard, rows, head, revision, runs), cancellationToken));
+
+    public (ShardHead Head, string? Revision)? RecallHead(RunShard shard) => _written.TryGetValue(shard, out var written) ? written : null;
 
     public Task<Run?> FindAsync(RunShard shard, string runId, CancellationToken cancellationToken) =>
         Task.FromResult(shards.Read(shard, rows => rows.Runs.GetValueOrDefault(runId), cancellationToken));
@@ -37,10 +42,11 @@ public sealed class InMemoryRunStore(InMemoryShards shards) : IRunStore
         }
     }
 
-    private static RunCommit Commit(ShardRows rows, ShardHead head, string? revision, IReadOnlyList<Run> runs)
+    private RunCommit Commit(RunShard shard, ShardRows rows, ShardHead head, string? revision, IReadOnlyList<Run> runs)
     {
         if (revision != RevisionOf(rows))
         {
+            _written.TryRemove(shard, out _);
             return RunCommit.HeadMoved;
         }
 
@@ -51,6 +57,7 @@ public sealed class InMemoryRunStore(InMemoryShards shards) : IRunStore
 
         rows.Head = head;
         rows.HeadWrites++;
+        _written[shard] = (head, RevisionOf(rows));
         foreach (var run in runs)
         {
             rows.Runs.Add(run.RunId, run);

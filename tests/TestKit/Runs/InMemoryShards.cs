@@ -46,7 +46,7 @@ internal sealed class ShardRows
     /// <summary>Number of the last write of the statistics; 0 before the first.</summary>
     public long StatisticsWrites { get; set; }
 
-    public Dictionary<string, Outcome> Outcomes { get; } = [];
+    public SortedDictionary<long, OutcomeBlock> Blocks { get; } = [];
 
     public Dictionary<UnitKey, UnitTotals> Units { get; } = [];
 }

@@ -1,0 +1,91 @@
+using Splitrun.Domain.Batching;
+using Splitrun.Domain.Experiments;
+using Splitrun.Domain.Runs;
+
+namespace Splitrun.Domain.Outcomes;
+
+/// <summary>Writes outcomes of one shard, in as few commits as they fit in, however often another writer comes first.</summary>
+internal sealed class ShardRecorder(IExperimentStore experiments, IOutcomeStore outcomes, Contention contention, TimeProvider time)
+{
+    /// <param name="experiment">The experiment as it is now.</param>
+    /// <param name="shard">Where all these runs were written.</param>
+    /// <param name="pending">Outcomes in the order in which they came.</param>
+    /// <param name="answer">Told, per index, how an outcome was taken; a later word on the same index takes the place of an earlier one.</param>
+    /// <exception cref="OutcomesContendedException">Too many writers at once; nothing of what is left was written.</exception>
+    public async Task RecordAsync(Experiment experiment, RunShard shard, IReadOnlyList<LocatedOutcome> pending, Action<int, RecordedAs> answer)
+    {
+        var failed = 0;
+        while (pending.Count > 0)
+        {
+            if (await TryRecordAsync(experiment, shard, pending, answer, mayRecall: failed == 0) is { } done)
+            {
+                pending = [.. pending.Skip(done)];
+                failed = 0;
+            }
+            else if (++failed == Contention.MaxAttempts)
+            {
+                throw new OutcomesContendedException($"Too many writers at once on {shard.Experiment}, shard {shard.Index}.");
+            }
+            else
+            {
+                await contention.StandBackAsync(failed, CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>Commits as much as one commit takes; how many outcomes that were, or null when another writer came first.</summary>
+    private async Task<int?> TryRecordAsync(
+        Experiment experiment, RunShard shard, IReadOnlyList<LocatedOutcome> pending, Action<int, RecordedAs> answer, bool mayRecall)
+    {
+        // The statistics first: their revision vouches for all that is read after them.
+        var statistics = (mayRecall ? outcomes.RecallStatistics(shard) : null) ?? await outcomes.ReadStatisticsAsync(shard, CancellationToken.None);
+        var batch = CommitSize.ByRows(pending, outcomes.MaxCommit, experiment.Definition.UnitIsRun);
+        var blocks = await outcomes.ReadBlocksAsync(shard, [.. batch.Select(o => o.Block).Distinct()], CancellationToken.None);
+        batch = CommitSize.ByValues(batch, blocks);
+        var rows = new ShardRows(statistics, blocks, await ReadUnitsAsync(experiment.Definition, shard, batch));
+        var ledger = new StatisticsLedger(experiment, await ReadEarlierAsync(experiment, rows, batch), rows);
+        try
+        {
+            foreach (var item in batch)
+            {
+                answer(item.Index, ledger.Apply(item.Run, item.Outcome));
+            }
+
+            var isWritten = ledger.ToCommit(time.GetUtcNow()) is not { } commit || await outcomes.TryCommitAsync(shard, commit, CancellationToken.None);
+            return isWritten ? batch.Count : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Another writer came between the reads, so that the rows are newer than the statistics; anything else is a defect.
+            if ((await outcomes.ReadStatisticsAsync(shard, CancellationToken.None)).Revision == statistics.Revision)
+            {
+                throw;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The definitions that present outcomes were counted under, where that is not the present one.</summary>
+    private async Task<IReadOnlyDictionary<int, ExperimentDefinition>> ReadEarlierAsync(Experiment experiment, ShardRows rows, IEnumerable<LocatedOutcome> batch)
+    {
+        var versions = batch.Select(o => rows.PresentOf(o.Run)?.CountedUnder).OfType<int>().Where(version => version != experiment.Version).Distinct();
+        var found = await Task.WhenAll(versions.Select(version => experiments.FindVersionAsync(experiment.Key, version, CancellationToken.None)));
+        return found.OfType<Experiment>().ToDictionary(e => e.Version, e => e.Definition);
+    }
+
+    private Task<IReadOnlyDictionary<UnitKey, UnitTotals>> ReadUnitsAsync(ExperimentDefinition definition, RunShard shard, IEnumerable<LocatedOutcome> batch)
+    {
+        var units = definition.UnitIsRun ? [] : batch.Where(o => o.Run.Counted).Select(o => new UnitKey(o.Run.Unit, o.Run.Variant)).ToHashSet();
+        return outcomes.ReadUnitsAsync(shard, units, CancellationToken.None);
+    }
+}
+
+/// <summary>An outcome whose run is known.</summary>
+/// <param name="Index">Its place among those that came together.</param>
+/// <param name="Run">Its run.</param>
+/// <param name="Outcome">The outcome.</param>
+internal sealed record LocatedOutcome(int Index, RunFacts Run, Outcome Outcome)
+{
+    public long Block => OutcomeBlock.NumberOf(Run.RunSeq);
+}

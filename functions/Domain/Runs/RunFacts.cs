@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace Splitrun.Domain.Runs;
+
+/// <summary>What recording an outcome needs of its run. A run never changes, so these may be kept at hand for ever.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="Shard">Where it was written.</param>
+/// <param name="Variant">Key of its variant.</param>
+/// <param name="Counted">Whether it enters the analysis.</param>
+/// <param name="Unit">Its unit of assignment.</param>
+/// <param name="RunSeq">Its number within the shard, from 1.</param>
+/// <param name="AssignedAt">When it was assigned, UTC.</param>
+/// <param name="Attributes">What the caller said of it when it asked.</param>
+public sealed record RunFacts(
+    string RunId, RunShard Shard, string Variant, bool Counted, string Unit, long RunSeq, DateTimeOffset AssignedAt, JsonElement? Attributes)
+{
+    public static RunFacts Of(RunShard shard, Run run) =>
+        new(run.RunId, shard, run.Variant, run.Counted, run.Unit, run.RunSeq, run.AssignedAt, run.Attributes);
+}
