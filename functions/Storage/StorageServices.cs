@@ -36,6 +36,7 @@ public static class StorageServices
         services.AddSingleton<IDecisionLog, TableDecisionLog>();
         services.AddSingleton<IReportStore, BlobReportStore>();
         services.AddSingleton<IPublicationQueue, StoragePublicationQueue>();
+        services.AddSingleton<IPublicationHistory, TablePublicationHistory>();
         services.AddSingleton<IBundleStore>(provider => new BlobBundleStore(
             provider.GetRequiredService<StorageConnection>().Blobs, provider.GetRequiredService<BundleLimits>(), provider.GetRequiredService<TimeProvider>()));
         return services;

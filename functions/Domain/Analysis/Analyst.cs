@@ -52,6 +52,19 @@ public sealed class Analyst(
         return report;
     }
 
+    /// <summary>Stores and posts the report of an experiment that a person has just concluded. Asked twice, it posts once.</summary>
+    /// <param name="concluded">The experiment, promoted or rolled back.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task PublishConclusionAsync(Experiment concluded, CancellationToken cancellationToken)
+    {
+        var report = await ComputeAsync(concluded, cancellationToken);
+        if (await reports.FindAsync(concluded.Key, report.GeneratedAt, cancellationToken) is null)
+        {
+            await publishing.PublishAsync(concluded, report, null, cancellationToken);
+            await reports.TryAddAsync(report, cancellationToken);
+        }
+    }
+
     private async Task<Report> ComputeAsync(Experiment experiment, CancellationToken cancellationToken)
     {
         var latest = reports.FindLatestAsync(experiment.Key, cancellationToken);

@@ -15,8 +15,7 @@ public static class DefinitionWarnings
         Warn(definition.Assignment.Ramp.Count > 1 && !definition.AutomationPolicy.AutoPromote, "assignment.ramp: stays at its first step unless automation_policy.auto_promote is true");
         Warn(definition.Assignment.Strategy == AssignmentStrategy.Sticky && definition.UnitIsRun, "assignment.unit: is run_id, so the analysis takes runs as independent; name the unit that callers send to have it by unit");
         Warn(definition.Analysis.Cuped is not null, "analysis.cuped: this version does not adjust by a covariate");
-        Warn(definition.AutomationPolicy.CloseIssue, "automation_policy.close_issue: this version does not close issues");
-        Warn(definition.Notify.Any(n => n.Kind is NotificationKind.GithubIssue or NotificationKind.GithubDiscussion), "notify: this version does not post to GitHub");
+        Warn(definition.AutomationPolicy.CloseIssue && (definition.Issue is null || definition.Repository is null), "automation_policy.close_issue: closes nothing without issue and repository");
         Warn(definition.Analysis.PlannedSamples is < SmallestPlan, $"analysis.planned_samples: below {SmallestPlan} hardly any difference can be found");
         Warn(definition.Shards > 1 && definition.Assignment.Strategy == AssignmentStrategy.Balanced, "shards: with more than one, balance and run_seq hold within each shard");
         return warnings;

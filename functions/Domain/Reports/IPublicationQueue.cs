@@ -32,7 +32,8 @@ public interface IPublicationQueue
 /// <param name="Delivery">Which message.</param>
 /// <param name="Attempt">Number of the try, from 1.</param>
 /// <param name="Error">Why the last try failed; null before the first.</param>
-public sealed record PublicationAttempt(string Delivery, int Attempt, string? Error);
+/// <param name="Waits">How often a busy receiver asked to come back later.</param>
+public sealed record PublicationAttempt(string Delivery, int Attempt, string? Error, int Waits = 0);
 
 /// <summary>A message that could not be delivered.</summary>
 /// <param name="Delivery">Which message.</param>

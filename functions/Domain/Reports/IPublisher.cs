@@ -28,6 +28,12 @@ public sealed class PublicationFailedException : Exception
     /// <summary>Whether trying again can help (an answer such as 404 or a forbidden target cannot).</summary>
     public bool IsTransient { get; init; } = true;
 
+    /// <summary>Whether the receiver only asks to come back later, as one with a limit on requests does.</summary>
+    public bool IsRateLimit { get; init; }
+
+    /// <summary>Whether the receiver does not know who posts.</summary>
+    public bool IsUnauthorized { get; init; }
+
     /// <summary>The wait that the receiver asked for.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

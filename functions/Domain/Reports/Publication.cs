@@ -21,4 +21,15 @@ public sealed record Publication(
     string ReportUrl,
     string Text,
     string Markdown,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt)
+{
+    /// <summary>Where on GitHub it goes; null for every other receiver.</summary>
+    public GitHubThread? GitHub { get; init; }
+}
+
+/// <summary>An issue or discussion on GitHub, and what is done to it beside the comment.</summary>
+/// <param name="Repository"><c>owner/name</c>.</param>
+/// <param name="Number">Number of the issue or discussion. Range: 1 or more.</param>
+/// <param name="Labels">Labels that an issue gets beside those it has; none for a discussion.</param>
+/// <param name="Close">Whether the issue is closed.</param>
+public sealed record GitHubThread(string Repository, int Number, IReadOnlyList<string> Labels, bool Close);

@@ -1,7 +1,10 @@
+using Splitrun.Domain.Experiments;
+
 namespace Splitrun.Domain.Reports;
 
 /// <summary>Delivers messages: five tries, each twice as long after the last, then aside where somebody sees it. At least once; receivers tell a repeat by its delivery.</summary>
-public sealed class PublicationDelivery(IPublisher publisher, IPublicationQueue queue, PublicationRetries retries)
+public sealed class PublicationDelivery(
+    IPublisher publisher, IPublicationQueue queue, IPublicationHistory history, PublicationRetries retries, TimeProvider time)
 {
     /// <summary>Makes one try and arranges the next, if one is needed.</summary>
     public async Task<DeliveryResult> DeliverAsync(PublicationAttempt attempt, CancellationToken cancellationToken)
@@ -17,24 +20,42 @@ public sealed class PublicationDelivery(IPublisher publisher, IPublicationQueue 
         }
         catch (PublicationFailedException failure)
         {
-            return await SettleAsync(attempt with { Error = failure.Message }, failure, cancellationToken);
+            return await SettleAsync(publication, attempt with { Error = failure.Message }, failure, cancellationToken);
+        }
+
+        if (attempt.Error is not null)
+        {
+            await history.ClearAsync(publication.Experiment, attempt.Delivery, cancellationToken);
         }
 
         await queue.ForgetAsync(attempt.Delivery, cancellationToken);
         return DeliveryResult.Delivered;
     }
 
-    private async Task<DeliveryResult> SettleAsync(PublicationAttempt failed, PublicationFailedException failure, CancellationToken cancellationToken)
+    private async Task<DeliveryResult> SettleAsync(
+        Publication publication, PublicationAttempt failed, PublicationFailedException failure, CancellationToken cancellationToken)
     {
-        if (!failure.IsTransient || failed.Attempt >= PublicationRetries.MaxAttempts)
+        // A receiver that is only busy has not refused: waiting for it uses up no try, within reason.
+        var waits = failure.IsRateLimit && failed.Waits < PublicationRetries.MaxWaits;
+        var givesUp = !waits && (!failure.IsTransient || failed.Attempt >= PublicationRetries.MaxAttempts);
+        await NoteAsync(publication, failed, givesUp, cancellationToken);
+        if (givesUp)
         {
             await queue.PoisonAsync(failed, cancellationToken);
             return DeliveryResult.GivenUp;
         }
 
         var delay = retries.DelayAfter(failed.Attempt, failure.RetryAfter);
-        await queue.RetryAsync(failed with { Attempt = failed.Attempt + 1 }, delay, cancellationToken);
+        var next = waits ? failed with { Waits = failed.Waits + 1 } : failed with { Attempt = failed.Attempt + 1 };
+        await queue.RetryAsync(next, delay, cancellationToken);
         return DeliveryResult.ToBeRetried;
+    }
+
+    private Task NoteAsync(Publication publication, PublicationAttempt failed, bool givesUp, CancellationToken cancellationToken)
+    {
+        var note = new PublicationFailure(
+            failed.Delivery, publication.Event, Words.Of(publication.Target.Kind), failed.Error ?? "", failed.Attempt + failed.Waits, givesUp, time.GetUtcNow());
+        return history.NoteFailureAsync(publication.Experiment, note, cancellationToken);
     }
 }
 
@@ -44,6 +65,9 @@ public sealed record PublicationRetries(TimeSpan Base)
 {
     /// <summary>Tries before a message is given up.</summary>
     public const int MaxAttempts = 5;
+
+    /// <summary>How often a busy receiver is waited for before its answer counts as a failed try.</summary>
+    public const int MaxWaits = 48;
 
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 

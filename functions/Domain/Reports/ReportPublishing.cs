@@ -6,6 +6,8 @@ namespace Splitrun.Domain.Reports;
 /// <summary>Puts a report's messages to its receivers on the queue; a failing receiver delays nothing and loses nothing.</summary>
 public sealed class ReportPublishing(IPublicationQueue queue, PublicLinks links, TimeProvider time)
 {
+    private const string Concluded = "experiment.concluded";
+
     /// <summary>One message to each receiver of the experiment.</summary>
     /// <param name="experiment">The experiment as it was analysed.</param>
     /// <param name="report">The report.</param>
@@ -15,7 +17,8 @@ public sealed class ReportPublishing(IPublicationQueue queue, PublicLinks links,
     {
         var (text, markdown) = (TextReport.Render(report), MarkdownReport.Render(report));
         var word = EventOf(report, action);
-        var targets = experiment.Definition.Notify;
+        var isConcluded = word == Concluded || action is { Kind: AutomaticActionKind.RollBack };
+        var targets = GitHubThreads.TargetsOf(experiment.Definition, isConcluded);
         for (var i = 0; i < targets.Count; i++)
         {
             var publication = new Publication(
@@ -27,7 +30,10 @@ public sealed class ReportPublishing(IPublicationQueue queue, PublicLinks links,
                 links.ReportOf(experiment.Key),
                 text,
                 markdown,
-                time.GetUtcNow());
+                time.GetUtcNow())
+            {
+                GitHub = GitHubThreads.Of(experiment.Definition, targets[i], report, isConcluded),
+            };
             await queue.EnqueueAsync(publication, cancellationToken);
         }
     }
@@ -39,8 +45,9 @@ public sealed class ReportPublishing(IPublicationQueue queue, PublicLinks links,
     private static string EventOf(Report report, AutomaticAction? action) => action switch
     {
         { Kind: AutomaticActionKind.RollBack } when report.Decision.Code == DecisionCode.GuardrailFailed => "guardrail.breached",
-        { Kind: AutomaticActionKind.RollBack or AutomaticActionKind.Promote } => "experiment.concluded",
+        { Kind: AutomaticActionKind.RollBack or AutomaticActionKind.Promote } => Concluded,
         { Kind: AutomaticActionKind.StepRamp } => "decision.made",
+        _ when report.State is ExperimentState.Promoted or ExperimentState.RolledBack => Concluded,
         _ => "analysis.completed",
     };
 }

@@ -49,7 +49,7 @@ internal sealed class StoragePublicationQueue(StorageConnection connection) : IP
         await Task.WhenAll((await _queue.PeekPoisonAsync(limit, cancellationToken)).Select(message => DescribeAsync(message, cancellationToken)));
 
     public Task<int> RequeueFailedAsync(CancellationToken cancellationToken) =>
-        _queue.RequeuePoisonAsync(body => AttemptOf(body) is { } attempt ? BodyOf(attempt with { Attempt = 1 }) : body, cancellationToken);
+        _queue.RequeuePoisonAsync(body => AttemptOf(body) is { } attempt ? BodyOf(attempt with { Attempt = 1, Waits = 0 }) : body, cancellationToken);
 
     public async Task<long> CountFailedAsync(CancellationToken cancellationToken) => (await _queue.DepthAsync(cancellationToken)).Poisoned;
 

@@ -8,11 +8,12 @@ public sealed class PublicationDeliveryTests
     private static readonly Publication Publication = Publications.ToWebhook("https://hooks.example/1");
 
     private readonly InMemoryPublicationQueue _queue = new(TimeProvider.System);
+    private readonly InMemoryPublicationHistory _history = new();
     private readonly ScriptedPublisher _publisher = new();
     private readonly PublicationDelivery _delivery;
 
     public PublicationDeliveryTests() =>
-        _delivery = new PublicationDelivery(_publisher, _queue, new PublicationRetries(TimeSpan.FromSeconds(10)));
+        _delivery = new PublicationDelivery(_publisher, _queue, _history, new PublicationRetries(TimeSpan.FromSeconds(10)), TimeProvider.System);
 
     [Fact]
     public async Task DeliverAsync_ReceiverTakesIt_IsForgotten()
@@ -75,6 +76,47 @@ public sealed class PublicationDeliveryTests
 
         Assert.Equal([(DeliveryResult.GivenUp, TimeSpan.Zero)], await DrainAsync());
         Assert.Equal(1, await _queue.CountFailedAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task DeliverAsync_ReceiverOnlyBusy_WaitsAsAskedAndLosesNoTry()
+    {
+        _publisher.Failures.Enqueue(new PublicationFailedException("busy") { IsRateLimit = true, RetryAfter = TimeSpan.FromMinutes(20) }, times: 12);
+        await _queue.EnqueueAsync(Publication, CancellationToken.None);
+
+        var results = await DrainAsync();
+
+        Assert.Equal(Enumerable.Repeat(DeliveryResult.ToBeRetried, 12).Append(DeliveryResult.Delivered), results.Select(r => r.Result));
+        Assert.All(results.Skip(1), r => Assert.Equal(TimeSpan.FromMinutes(20), r.Delay));
+        Assert.Empty((await _history.FindAsync("prompt_style", CancellationToken.None)).Items);
+    }
+
+    [Fact]
+    public async Task DeliverAsync_ReceiverBusyForEver_IsGivenUpIntoSight()
+    {
+        _publisher.Failures.Enqueue(new PublicationFailedException("busy") { IsRateLimit = true }, times: 1000);
+        await _queue.EnqueueAsync(Publication, CancellationToken.None);
+
+        var results = await DrainAsync();
+
+        Assert.Equal(PublicationRetries.MaxWaits + PublicationRetries.MaxAttempts, results.Count);
+        Assert.Equal(DeliveryResult.GivenUp, results[^1].Result);
+    }
+
+    [Fact]
+    public async Task DeliverAsync_Failing_IsSeenInTheExperimentUntilItIsDelivered()
+    {
+        _publisher.Failures.Enqueue(new PublicationFailedException("The receiver answered 503."), times: 5);
+        await _queue.EnqueueAsync(Publication, CancellationToken.None);
+        await DrainAsync();
+
+        var failure = Assert.Single((await _history.FindAsync("prompt_style", CancellationToken.None)).Items);
+        Assert.Equal(("webhook", "analysis.completed", "The receiver answered 503.", 5, true), (failure.Receiver, failure.Event, failure.Error, failure.Attempts, failure.GivenUp));
+
+        await _queue.RequeueFailedAsync(CancellationToken.None);
+        await DrainAsync();
+
+        Assert.Empty((await _history.FindAsync("prompt_style", CancellationToken.None)).Items);
     }
 
     [Theory]

@@ -81,7 +81,7 @@ public sealed class InMemoryPublicationQueue(TimeProvider time) : IPublicationQu
         lock (_lock)
         {
             var count = _failed.Count;
-            _failed.ForEach(f => _waiting.Enqueue((f.Attempt with { Attempt = 1 }, TimeSpan.Zero)));
+            _failed.ForEach(f => _waiting.Enqueue((f.Attempt with { Attempt = 1, Waits = 0 }, TimeSpan.Zero)));
             _failed.Clear();
             return Task.FromResult(count);
         }
