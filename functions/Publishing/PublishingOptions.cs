@@ -24,8 +24,24 @@ public sealed class PublishingOptions
     /// <value>The default is 10 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Address of GitHub's REST API; <c>https://host/api/v3</c> for GitHub Enterprise Server.</summary>
+    /// <value>The default is https://api.github.com.</value>
+    public string GitHubApiUrl { get; set; } = "https://api.github.com";
+
+    /// <summary>A token that may comment on issues and discussions; a GitHub App takes precedence over it.</summary>
+    public string? GitHubToken { get; set; }
+
+    /// <summary>Id of the GitHub App that comments, or its client id.</summary>
+    public string? GitHubAppId { get; set; }
+
+    /// <summary>The app's private key as PEM; line breaks may be written as \n, and the whole as base64.</summary>
+    public string? GitHubAppKey { get; set; }
+
+    /// <summary>The app's installation; found by the repository when it is not set.</summary>
+    public long? GitHubInstallationId { get; set; }
 }
 
-/// <summary>Checks the options when the app starts.</summary>
+/// <summary>Checks the ranges when the app starts.</summary>
 [OptionsValidator]
 internal sealed partial class PublishingOptionsValidator : IValidateOptions<PublishingOptions>;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Splitrun.Domain.Reports;
+using Splitrun.Publishing.GitHub;
 using Splitrun.Publishing.Webhooks;
 
 namespace Splitrun.Publishing;
@@ -17,6 +18,22 @@ public static class PublishingServices
         services.AddSingleton(provider => new PublicationRetries(TimeSpan.FromSeconds(provider.GetRequiredService<PublishingOptions>().RetryBaseSeconds)));
         services.AddHttpClient<WebhookPublisher>((provider, client) => client.Timeout = provider.GetRequiredService<PublishingOptions>().Timeout)
             .ConfigurePrimaryHttpMessageHandler(provider => TargetGuard.CreateHandler(provider.GetRequiredService<PublishingOptions>().AllowPrivateTargets))
+            .RemoveAllLoggers();
+        services.AddSingleton<IValidateOptions<PublishingOptions>, GitHubSettingsValidator>();
+        services.AddSingleton<GitHubCredentials>();
+        services.AddSingleton<GitHubTurn>();
+        services.AddHttpClient<GitHubPublisher>((provider, client) =>
+            {
+                client.Timeout = provider.GetRequiredService<PublishingOptions>().Timeout;
+                client.MaxResponseContentBufferSize = GitHubRequest.MaxAnswerBytes;
+            })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                // A redirect would take the token along or lose it; a repository that moved is told to a person instead.
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ActivityHeadersPropagator = null,
+            })
             .RemoveAllLoggers();
         services.AddTransient<IPublisher, Publisher>();
         return services;

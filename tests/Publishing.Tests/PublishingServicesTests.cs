@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Splitrun.Domain.Reports;
+using Splitrun.Publishing.Tests.GitHub;
 using Splitrun.Publishing.Tests.Webhooks;
+using Splitrun.TestKit.GitHub;
 using Splitrun.TestKit.Reports;
 
 namespace Splitrun.Publishing.Tests;
@@ -60,11 +62,27 @@ public sealed class PublishingServicesTests
         Assert.DoesNotContain("the-token-in-the-path", string.Join('\n', log.Lines), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task AddPublishing_GitHub_PostsAndLogsNoToken()
+    {
+        await using var server = await GitHubServer.StartAsync();
+        var issue = server.Issues[12] = new Issue();
+        var log = new LogOfAll();
+        await using var services = Build(log, ("AllowPrivateTargets", "true"), ("GitHubApiUrl", server.Url), ("GitHubToken", "ghp_test"));
+
+        await services.GetRequiredService<IPublisher>().PublishAsync(GitHubHarness.ToIssue(), CancellationToken.None);
+
+        Assert.Single(issue.Comments);
+        Assert.DoesNotContain("ghp_test", string.Join('\n', log.Lines), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("RetryBaseSeconds", "0")]
     [InlineData("RetryBaseSeconds", "3601")]
     [InlineData("Timeout", "00:00:00")]
     [InlineData("Timeout", "01:00:00")]
+    [InlineData("GitHubApiUrl", "http://github.example")]
+    [InlineData("GitHubAppId", "1")]
     public async Task AddPublishing_SettingOutOfRange_FailsAtStart(string name, string value)
     {
         await using var services = Build((name, value));
@@ -86,6 +104,7 @@ public sealed class PublishingServicesTests
             .AddSingleton(TimeProvider.System)
             .AddSingleton<InMemoryPublicationQueue>()
             .AddSingleton<IPublicationQueue>(provider => provider.GetRequiredService<InMemoryPublicationQueue>())
+            .AddSingleton<IPublicationHistory, InMemoryPublicationHistory>()
             .AddPublishing(configuration)
             .AddTransient<PublicationDelivery>()
             .BuildServiceProvider();

@@ -8,11 +8,12 @@ using Splitrun.App.Http.Contracts;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Problems;
+using Splitrun.Domain.Reports;
 
 namespace Splitrun.App.Http;
 
 /// <summary>Definitions of experiments: create, replace, patch, read, list, versions.</summary>
-public sealed class ExperimentFunctions(ExperimentEditor editor, ExperimentLifecycle lifecycle, IExperimentStore store)
+public sealed class ExperimentFunctions(ExperimentEditor editor, ExperimentLifecycle lifecycle, IExperimentStore store, IPublicationHistory publications)
 {
     private const string Route = "api/v1/experiments/{key}";
 
@@ -55,10 +56,16 @@ public sealed class ExperimentFunctions(ExperimentEditor editor, ExperimentLifec
 
     [Function(nameof(GetExperiment))]
     public async Task<IResult> GetExperiment(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route)] HttpRequest request, string key, CancellationToken cancellationToken) =>
-        await store.FindAsync(key, cancellationToken) is { } found
-            ? Answer(found.Value, false)
-            : ProblemAnswer.Of(Problem.NotFound($"experiment \"{key}\""));
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route)] HttpRequest request, string key, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(key, cancellationToken) is not { } found)
+        {
+            return ProblemAnswer.Of(Problem.NotFound($"experiment \"{key}\""));
+        }
+
+        var failures = PublicationsResponse.Of(await publications.FindAsync(key, cancellationToken));
+        return BodyAnswer.Json(ExperimentResponse.Of(found.Value) with { Publications = failures }, etag: EntityTags.Of(found.Value));
+    }
 
     [Function(nameof(ArchiveExperiment))]
     public Task<IResult> ArchiveExperiment(

@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Splitrun.App.Http.Answers;
 using Splitrun.App.Http.Bodies;
 using Splitrun.App.Http.Contracts;
+using Splitrun.Domain.Analysis;
 using Splitrun.Domain.Decisions;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Problems;
@@ -10,7 +11,7 @@ using Splitrun.Domain.Problems;
 namespace Splitrun.App.Http;
 
 /// <summary>Changes of state, and the log of them.</summary>
-public sealed class LifecycleFunctions(ExperimentLifecycle lifecycle, IExperimentStore store, IDecisionLog log)
+public sealed class LifecycleFunctions(ExperimentLifecycle lifecycle, Analyst analyst, IExperimentStore store, IDecisionLog log)
 {
     private const string Route = "api/v1/experiments/{key}/";
     private const int MaxReasonLength = 1_000;
@@ -77,7 +78,12 @@ public sealed class LifecycleFunctions(ExperimentLifecycle lifecycle, IExperimen
         }
 
         var change = new StateChange(action, "api", Variant: body.Variant, Reason: body.Reason);
-        return await lifecycle.ApplyAsync(key, change, cancellationToken)
-            .ToAnswerAsync(experiment => BodyAnswer.Json(ExperimentResponse.Of(experiment), etag: EntityTags.Of(experiment)));
+        var applied = await lifecycle.ApplyAsync(key, change, cancellationToken);
+        if (applied.TryGet(out var concluded, out _) && concluded.State is ExperimentState.Promoted or ExperimentState.RolledBack)
+        {
+            await analyst.PublishConclusionAsync(concluded, cancellationToken);
+        }
+
+        return applied.ToAnswer(experiment => BodyAnswer.Json(ExperimentResponse.Of(experiment), etag: EntityTags.Of(experiment)));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Splitrun.Domain.Reports;
+using Splitrun.Publishing.GitHub;
 using Splitrun.Publishing.Webhooks;
 
 namespace Splitrun.Publishing.Tests.Webhooks;
@@ -8,12 +9,15 @@ namespace Splitrun.Publishing.Tests.Webhooks;
 internal sealed class WebhookHarness : IDisposable
 {
     private readonly HttpClient _client;
+    private readonly GitHubTurn _turn = new();
 
     public WebhookHarness(PublishingOptions? options = null, TimeProvider? time = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
         options ??= new PublishingOptions { AllowPrivateTargets = true };
         _client = new HttpClient(TargetGuard.CreateHandler(options.AllowPrivateTargets, resolve)) { Timeout = options.Timeout };
-        Publisher = new Publisher(new WebhookPublisher(_client, options, time ?? TimeProvider.System));
+        var clock = time ?? TimeProvider.System;
+        var gitHub = new GitHubPublisher(_client, options, new GitHubCredentials(options, clock), _turn, clock);
+        Publisher = new Publisher(new WebhookPublisher(_client, options, clock), gitHub);
     }
 
     public IPublisher Publisher { get; }
@@ -24,7 +28,11 @@ internal sealed class WebhookHarness : IDisposable
     public async Task<PublicationFailedException> FailAsync(Publication publication) =>
         await Assert.ThrowsAsync<PublicationFailedException>(() => PublishAsync(publication));
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _turn.Dispose();
+    }
 }
 
 /// <summary>A clock that stands still.</summary>

@@ -97,19 +97,6 @@ public sealed class WebhookPublisherTests
     }
 
     [Theory]
-    [InlineData(NotificationKind.GithubIssue)]
-    [InlineData(NotificationKind.GithubDiscussion)]
-    public async Task PublishAsync_GitHub_SaysThatItCannot(NotificationKind kind)
-    {
-        using var harness = new WebhookHarness();
-
-        var failure = await harness.FailAsync(Publications.To(new NotificationTarget(kind, null, 12)));
-
-        Assert.False(failure.IsTransient);
-        Assert.Contains("github", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
     [InlineData(200)]
     [InlineData(202)]
     [InlineData(204)]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
+using Splitrun.Domain.Reports;
 
 namespace Splitrun.App.Http.Contracts;
 
@@ -32,11 +33,12 @@ internal sealed record ExperimentResponse(
     DateTimeOffset UpdatedAt,
     DateTimeOffset? StartedAt,
     string? PromotedVariant,
-    IReadOnlyList<string> Warnings)
+    IReadOnlyList<string> Warnings,
+    PublicationsResponse? Publications = null)
 {
     /// <summary>What only the server sets; a patch starts from the rest.</summary>
     public static readonly IReadOnlyList<string> ServerFields =
-        ["state", "version", "created_at", "updated_at", "started_at", "promoted_variant", "warnings"];
+        ["state", "version", "created_at", "updated_at", "started_at", "promoted_variant", "warnings", "publications"];
 
     /// <summary>What only the server sets in a variant.</summary>
     public static readonly IReadOnlyList<string> ServerVariantFields = ["share", "bundle"];
@@ -88,6 +90,20 @@ internal sealed record ExperimentResponse(
         Overrides = policy.Overrides.ToDictionary(o => o.Key, o => (string?)o.Value),
         Ramp = policy.Ramp,
     };
+}
+
+/// <summary>Messages to the experiment's receivers that could not be delivered so far; answered with one experiment only.</summary>
+/// <param name="Failed">How many there are; the newest ten are kept.</param>
+/// <param name="LastError">Why the newest failed.</param>
+/// <param name="LastFailedAt">When, UTC.</param>
+/// <param name="Failures">Each of them, newest first.</param>
+internal sealed record PublicationsResponse(int Failed, string? LastError, DateTimeOffset? LastFailedAt, IReadOnlyList<PublicationFailure> Failures)
+{
+    public static PublicationsResponse Of(PublicationFailures failures)
+    {
+        var newest = failures.Items.Count > 0 ? failures.Items[0] : null;
+        return new PublicationsResponse(failures.Items.Count, newest?.Error, newest?.At, failures.Items);
+    }
 }
 
 /// <summary>A variant as the API answers it.</summary>
