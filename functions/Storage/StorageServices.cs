@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Splitrun.Domain.Automations;
 using Splitrun.Domain.Bundles;
 using Splitrun.Domain.Decisions;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Reports;
 using Splitrun.Domain.Runs;
+using Splitrun.Storage.Automations;
 using Splitrun.Storage.Bundles;
 using Splitrun.Storage.Connections;
 using Splitrun.Storage.Decisions;
@@ -29,6 +31,8 @@ public static class StorageServices
         services.AddSingleton(provider => new StorageConnection(configuration, provider.GetRequiredService<StorageOptions>()));
 
         services.AddSingleton<IExperimentStore, TableExperimentStore>();
+        services.AddSingleton<IAutomationStore, TableAutomationStore>();
+        services.AddSingleton<IAutomationRunStore, TableAutomationRunStore>();
         services.AddSingleton<IRunStore, TableRunStore>();
         services.AddSingleton<IOutcomeStore, TableOutcomeStore>();
         services.AddSingleton<IOrphanStore, TableOrphanStore>();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Splitrun.App.Http;
 using Splitrun.Domain.Analysis;
 using Splitrun.Domain.Assignment;
+using Splitrun.Domain.Automations;
 using Splitrun.Domain.Engine;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
@@ -36,6 +37,8 @@ internal static class AppServices
         services.AddPublishing(configuration);
 
         services.AddSingleton(provider => new DraftRules(provider.GetRequiredService<PublishingOptions>().AllowPrivateTargets));
+        services.AddSingleton<AutomationEditor>();
+        services.AddSingleton<AutomationDispatcher>();
         services.AddSingleton<ExperimentEditor>();
         services.AddSingleton<ExperimentLifecycle>();
         services.AddSingleton<ExperimentImporter>();

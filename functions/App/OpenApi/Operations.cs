@@ -17,19 +17,19 @@ namespace Splitrun.App.OpenApi;
 /// <summary>The operations by the name of their function. A function that is missing here fails a test.</summary>
 internal static class Operations
 {
-    private const string Gzip = "application/gzip";
+    internal const string Gzip = "application/gzip";
 
-    private static readonly (string, string)[] Paged =
+    internal static readonly (string, string)[] Paged =
         [("limit", "Items on a page: 1 to 1000, 50 when left out."), ("cursor", "next_cursor of the page before.")];
 
-    private static readonly (string, string)[] Preconditions =
+    internal static readonly (string, string)[] Preconditions =
         [("If-Match", "ETag of the version that is to be changed."), ("If-None-Match", "* to create only.")];
 
     private static readonly (string, string) Start = ("start", "true starts a draft too.");
 
-    private static readonly (string, string) IfNoneMatch = ("If-None-Match", "ETag of what the caller has: 304 when it is still the same.");
+    internal static readonly (string, string) IfNoneMatch = ("If-None-Match", "ETag of what the caller has: 304 when it is still the same.");
 
-    public static IReadOnlyDictionary<string, Operation> ByFunction { get; } = new Dictionary<string, Operation>
+    public static IReadOnlyDictionary<string, Operation> ByFunction { get; } = new Dictionary<string, Operation>(AutomationOperations.All)
     {
         ["PutExperiment"] = new("Creates a definition as a draft (201), or replaces it (200).")
         {

@@ -1,3 +1,4 @@
+using Splitrun.Domain.Automations;
 using Splitrun.Domain.Bundles;
 using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Problems;
@@ -5,7 +6,7 @@ using Splitrun.Domain.Problems;
 namespace Splitrun.Domain.Experiments;
 
 /// <summary>Creates and changes definitions; each change is a new version.</summary>
-public sealed class ExperimentEditor(IExperimentStore store, DraftRules rules, TimeProvider time)
+public sealed class ExperimentEditor(IExperimentStore store, AutomationEditor automations, DraftRules rules, TimeProvider time)
 {
     private const int MaxAttempts = 8;
 
@@ -74,7 +75,7 @@ public sealed class ExperimentEditor(IExperimentStore store, DraftRules rules, T
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var present = await store.FindAsync(key, cancellationToken);
-            var edited = precondition.Check(present?.Value) is { } stale ? stale : edit(present?.Value);
+            var edited = precondition.Check(present?.Value.Version, "experiment") is { } stale ? stale : edit(present?.Value);
             if (!edited.TryGet(out var next, out var problem))
             {
                 return problem;
@@ -83,6 +84,12 @@ public sealed class ExperimentEditor(IExperimentStore store, DraftRules rules, T
             if (present is not null && next.Version == present.Value.Version)
             {
                 return new EditedExperiment(next, false);
+            }
+
+            if (present?.Value.Definition.Automation != next.Definition.Automation
+                && (await automations.EnterAsync(next.Definition.Automation, key, cancellationToken)).Problem is { } busy)
+            {
+                return busy;
             }
 
             var written = present is null

@@ -1,10 +1,11 @@
+using Splitrun.Domain.Automations;
 using Splitrun.Domain.Decisions;
 using Splitrun.Domain.Problems;
 
 namespace Splitrun.Domain.Experiments;
 
 /// <summary>Starts, stops, promotes, rolls back, resumes and archives; each change of state is a decision in the log.</summary>
-public sealed class ExperimentLifecycle(IExperimentStore store, IDecisionLog log, TimeProvider time)
+public sealed class ExperimentLifecycle(IExperimentStore store, IDecisionLog log, AutomationEditor automations, TimeProvider time)
 {
     private const int MaxAttempts = 8;
 
@@ -21,7 +22,7 @@ public sealed class ExperimentLifecycle(IExperimentStore store, IDecisionLog log
 
             if (IsRepeat(present.Value, change))
             {
-                return present.Value;
+                return await FollowedAsync(present.Value, change, cancellationToken);
             }
 
             if (!Next(present.Value, change).TryGet(out var next, out var problem))
@@ -32,12 +33,16 @@ public sealed class ExperimentLifecycle(IExperimentStore store, IDecisionLog log
             if (await store.TryReplaceAsync(next, present.Revision, cancellationToken))
             {
                 await log.AppendAsync(key, Record(present.Value, next, change), cancellationToken);
-                return next;
+                return await FollowedAsync(next, change, cancellationToken);
             }
         }
 
         return Problem.Of(ProblemCode.TooManyRequests, $"Experiment \"{key}\" is being changed by others at this moment; try again.");
     }
+
+    /// <summary>The automation follows last, also on a repeat: that completes what a crash cut off.</summary>
+    private async Task<Result<Experiment>> FollowedAsync(Experiment experiment, StateChange change, CancellationToken cancellationToken) =>
+        await automations.FollowAsync(experiment, change.By, cancellationToken) is { } problem ? problem : experiment;
 
     private static bool IsRepeat(Experiment present, StateChange change) =>
         present.State == ExperimentTransitions.Target(change.Action)

@@ -23,6 +23,12 @@ public static partial class Naming
     public static bool IsPlainText(string? text, int maxLength) =>
         !string.IsNullOrWhiteSpace(text) && text.Length <= maxLength && !HasControls(text) && IsWellFormed(text);
 
+    /// <summary>At most <paramref name="maxLength"/> characters of well-formed Unicode, line breaks included; it may be empty.</summary>
+    public static bool IsLongText(string text, int maxLength) => text.Length <= maxLength && IsWellFormed(text) && !text.Contains('\0');
+
+    /// <summary>Whether it has the form owner/name.</summary>
+    public static bool IsRepository(string text) => text.Split('/') is [var owner, var name] && IsKey(owner) && IsKey(name);
+
     /// <summary>Whether every surrogate has its other half.</summary>
     public static bool IsWellFormed(string text)
     {

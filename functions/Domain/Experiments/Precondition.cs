@@ -11,14 +11,16 @@ public sealed record Precondition(IReadOnlyList<int>? Versions, bool MustExist, 
     public static readonly Precondition None = new(null, false, false);
 
     /// <summary>What stands against the write; null when nothing does.</summary>
-    public Problem? Check(Experiment? present) => this switch
+    /// <param name="present">The present version; null when there is nothing yet.</param>
+    /// <param name="what">What it is a version of, for the message.</param>
+    public Problem? Check(int? present, string what) => this switch
     {
-        { MustNotExist: true } when present is not null => Stale("exists already", present),
-        { MustExist: true } when present is null => Stale("does not exist", present),
-        { Versions: { } versions } when present is null || !versions.Contains(present.Version) => Stale("is not the version that If-Match names", present),
+        { MustNotExist: true } when present is not null => Stale(what, "exists already", present),
+        { MustExist: true } when present is null => Stale(what, "does not exist", present),
+        { Versions: { } versions } when present is null || !versions.Contains(present.Value) => Stale(what, "is not the version that If-Match names", present),
         _ => null,
     };
 
-    private static Problem Stale(string why, Experiment? present) =>
-        Problem.OfField(ProblemCode.StaleRevision, "If-Match", $"fails: the experiment {why}{(present is null ? "" : $"; it is at version {present.Version}")}");
+    private static Problem Stale(string what, string why, int? present) =>
+        Problem.OfField(ProblemCode.StaleRevision, "If-Match", $"fails: the {what} {why}{(present is null ? "" : $"; it is at version {present}")}");
 }

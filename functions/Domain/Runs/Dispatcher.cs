@@ -1,4 +1,5 @@
 using Splitrun.Domain.Assignment;
+using Splitrun.Domain.Automations;
 using Splitrun.Domain.Batching;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Problems;
@@ -17,6 +18,7 @@ public sealed class Dispatcher
     private const int CommitsABatch = 16;
 
     private readonly IExperimentStore _experiments;
+    private readonly IAutomationStore _automations;
     private readonly IRunStore _runs;
     private readonly RunDirectory _directory;
     private readonly Contention _contention;
@@ -24,9 +26,10 @@ public sealed class Dispatcher
     private readonly TimeProvider _time;
     private readonly GroupCommit<string, DispatchRequest, Result<DispatchedRun>> _lanes;
 
-    public Dispatcher(IExperimentStore experiments, IRunStore runs, RunDirectory directory, IChance chance, TimeProvider time)
+    public Dispatcher(
+        IExperimentStore experiments, IAutomationStore automations, IRunStore runs, RunDirectory directory, IChance chance, TimeProvider time)
     {
-        (_experiments, _runs, _directory, _chance, _time) = (experiments, runs, directory, chance, time);
+        (_experiments, _automations, _runs, _directory, _chance, _time) = (experiments, automations, runs, directory, chance, time);
         _contention = new Contention(time, chance);
         _lanes = new(DispatchBatchAsync, runs.MaxCommit * CommitsABatch, MaxPending, MaxPendingInAll);
     }
@@ -67,14 +70,16 @@ public sealed class Dispatcher
             }
         }
 
+        var fallback = await DefaultBundleAsync(stored.Value.Definition);
         var sharded = await Task.WhenAll(accepted.Select(async pending => (Pending: pending, Shard: await ShardOfAsync(stored.Value, pending))));
         await Task.WhenAll(sharded
             .GroupBy(s => s.Shard, s => s.Pending)
-            .Select(shard => CommitAllAsync(stored.Value, shard.Key, [.. shard], answers)));
+            .Select(shard => CommitAllAsync(stored.Value, fallback, shard.Key, [.. shard], answers)));
         return answers;
     }
 
-    private static Problem? Refuse(ExperimentDefinition definition, DispatchRequest request)
+    /// <summary>What an experiment has against a request; null when nothing.</summary>
+    internal static Problem? Refuse(ExperimentDefinition definition, DispatchRequest request)
     {
         var errors = new FieldErrors();
         errors.Require(
@@ -84,28 +89,36 @@ public sealed class Dispatcher
         errors.Require(
             request.Unit is not null || definition.UnitIsRun || definition.Assignment.Strategy is not (AssignmentStrategy.Sticky or AssignmentStrategy.Bandit),
             "unit",
-            $"must be given: assignment is by \"{definition.Assignment.Unit}\"");
+            $"must be given: experiment \"{definition.Key}\" assigns by \"{definition.Assignment.Unit}\"");
         return errors.Any ? errors.ToProblem() : null;
     }
 
     private Task<RunShard> ShardOfAsync(Experiment experiment, PendingRun pending) =>
         _directory.ShardForDispatchAsync(experiment.Definition, pending.RunId, pending.Unit, CancellationToken.None);
 
-    private async Task CommitAllAsync(Experiment experiment, RunShard shard, List<PendingRun> pending, Result<DispatchedRun>[] answers)
+    /// <summary>The automation's default bundle, where there is a variant that has none of its own.</summary>
+    private async Task<VariantBundle?> DefaultBundleAsync(ExperimentDefinition definition) =>
+        definition.Variants.All(v => v.Bundle is not null)
+            ? null
+            : (await _automations.FindAsync(definition.Automation, CancellationToken.None))?.Value.Bundle;
+
+    private async Task CommitAllAsync(
+        Experiment experiment, VariantBundle? fallback, RunShard shard, List<PendingRun> pending, Result<DispatchedRun>[] answers)
     {
         foreach (var chunk in pending.Chunk(_runs.MaxCommit))
         {
-            await CommitAsync(experiment, shard, [.. chunk], answers);
+            await CommitAsync(experiment, fallback, shard, [.. chunk], answers);
         }
     }
 
     /// <summary>Writes the pending runs of one shard, however often another writer comes first, and fills in their answers.</summary>
-    private async Task CommitAsync(Experiment experiment, RunShard shard, List<PendingRun> pending, Result<DispatchedRun>[] answers)
+    private async Task CommitAsync(
+        Experiment experiment, VariantBundle? fallback, RunShard shard, List<PendingRun> pending, Result<DispatchedRun>[] answers)
     {
         for (var attempt = 1; attempt <= Contention.MaxAttempts; attempt++)
         {
             var (head, revision) = (attempt == 1 ? _runs.RecallHead(shard) : null) ?? await _runs.ReadHeadAsync(shard, CancellationToken.None);
-            var (runs, next) = AssignAll(experiment, head, pending);
+            var (runs, next) = AssignAll(experiment, fallback, head, pending);
             switch (await _runs.CommitAsync(shard, next, revision, runs, CancellationToken.None))
             {
                 case RunCommit.Committed:
@@ -132,7 +145,7 @@ public sealed class Dispatcher
         }
     }
 
-    private (IReadOnlyList<Run> Runs, ShardHead Head) AssignAll(Experiment experiment, ShardHead head, List<PendingRun> pending)
+    private (IReadOnlyList<Run> Runs, ShardHead Head) AssignAll(Experiment experiment, VariantBundle? fallback, ShardHead head, List<PendingRun> pending)
     {
         var definition = experiment.Definition;
         var runs = new List<Run>(pending.Count);
@@ -143,7 +156,7 @@ public sealed class Dispatcher
             var counts = definition.Variants.Select(v => head.CountOf(v.Key)).ToArray();
             var assignment = VariantAssigner.Assign(
                 new AssignmentInputs(experiment, item.Unit, item.Request.Attributes, item.Request.Variant, at, counts, _chance.Draw()));
-            var run = RunOf(experiment, item, assignment, head.RunSeq + 1, at);
+            var run = RunOf(experiment, fallback, item, assignment, head.RunSeq + 1, at);
             head = head.With(run);
             runs.Add(run);
         }
@@ -151,9 +164,11 @@ public sealed class Dispatcher
         return (runs, head);
     }
 
-    private static Run RunOf(Experiment experiment, PendingRun pending, VariantAssignment assignment, long runSeq, DateTimeOffset at)
+    private static Run RunOf(
+        Experiment experiment, VariantBundle? fallback, PendingRun pending, VariantAssignment assignment, long runSeq, DateTimeOffset at)
     {
         var variant = experiment.Definition.Variants[assignment.VariantIndex];
+        var bundle = variant.Bundle ?? fallback;
         return new Run
         {
             RunId = pending.RunId,
@@ -170,8 +185,8 @@ public sealed class Dispatcher
             Attributes = pending.Request.Attributes,
             Workflow = pending.Request.Workflow,
             AssignedAt = at,
-            BundleSha256 = variant.Bundle?.Sha256,
-            BundleSize = variant.Bundle?.Size,
+            BundleSha256 = bundle?.Sha256,
+            BundleSize = bundle?.Size,
             TraceParent = pending.Request.TraceParent,
             Trace = pending.Request.Trace,
         };

@@ -54,6 +54,8 @@ public sealed class Api(HttpClient client)
     public Task<ApiAnswer> PushBundleAsync(string key, string variant, byte[] tarball, string query = "") =>
         SendTarballAsync(HttpMethod.Put, $"/api/v1/experiments/{key}/variants/{variant}/bundle{query}", tarball);
 
+    public Task<ApiAnswer> PushAsync(string path, byte[] tarball) => SendTarballAsync(HttpMethod.Put, path, tarball);
+
     public Task<ApiAnswer> PostTarballAsync(string path, byte[] tarball) => SendTarballAsync(HttpMethod.Post, path, tarball);
 
     private async Task<ApiAnswer> SendTarballAsync(HttpMethod method, string path, byte[] tarball)

@@ -29,7 +29,17 @@ internal static class OperationWalk
         """;
 
     public static IReadOnlyList<Func<Api, Task>> Areas { get; } =
-        [ExperimentsAsync, LifeAsync, BundlesAsync, PresetsAsync, RunsAndOutcomesAsync, FlagsAsync, StatisticsAsync, ServiceAsync];
+    [
+        ExperimentsAsync,
+        LifeAsync,
+        BundlesAsync,
+        PresetsAsync,
+        AutomationsAsync,
+        RunsAndOutcomesAsync,
+        FlagsAsync,
+        StatisticsAsync,
+        ServiceAsync,
+    ];
 
     private static async Task ExperimentsAsync(Api api)
     {
@@ -88,6 +98,25 @@ internal static class OperationWalk
         var old = new TarballBuilder().File("experiment_config.json", $$"""{"experiment_id":"{{key}}","variants":{{Variants.Replace("\"prompt\":\"p\",", "", StringComparison.Ordinal)}} }""").ToArray();
         await SucceedAsync(api.PostTarballAsync("/api/v1/experiments/import-bundle?start=true", old), HttpStatusCode.Created);
         await SucceedAsync(api.PostTarballAsync("/api/v1/experiments/import-bundle", old));
+    }
+
+    private static async Task AutomationsAsync(Api api)
+    {
+        var name = $"walk-{Guid.NewGuid():N}";
+        var path = $"/api/v1/automations/{name}";
+        await SucceedAsync(api.PutAsync(path, """{"description":"d","repository":"owner/name","entrypoint":"main.py"}"""), HttpStatusCode.Created);
+        await SucceedAsync(api.PushAsync($"{path}/bundle?reason=r", Tarballs.Valid("one")));
+        await SucceedAsync(api.PushAsync($"{path}/bundle", Tarballs.Valid("two")));
+        Assert.Equal(HttpStatusCode.OK, (await api.GetAsync($"{path}/bundle")).Status);
+        await SucceedAsync(api.PostAsync($"{path}/bundle/rollback", """{"reason":"r"}"""));
+        await SucceedAsync(api.GetAsync($"{path}/bundles"));
+        var key = await api.StartExperimentAsync($$"""{"automation":"{{name}}","variants":["a","b"]}""", "walk");
+        await SucceedAsync(api.PostAsync($"{path}/runs", """{"run_id":"r"}"""), HttpStatusCode.Created);
+        await SucceedAsync(api.PostAsync($"{path}/runs", """{"run_id":"r"}"""));
+        await SucceedAsync(api.GetAsync(path));
+        await SucceedAsync(api.GetAsync("/api/v1/automations"));
+        await SucceedAsync(api.SendAsync(HttpMethod.Delete, $"/api/v1/experiments/{key}"));
+        await SucceedAsync(api.SendAsync(HttpMethod.Delete, path));
     }
 
     private static async Task RunsAndOutcomesAsync(Api api)

@@ -1,7 +1,9 @@
+using Splitrun.Domain.Automations;
 using Splitrun.Domain.Bundles;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Problems;
+using Splitrun.TestKit.Automations;
 using Splitrun.TestKit.Experiments;
 using Splitrun.TestKit.Time;
 
@@ -17,10 +19,11 @@ public sealed class ExperimentEditorTests
     private static readonly Bundle Second = new(new string('b', 64), 200, 3, 500);
 
     private readonly InMemoryExperimentStore _store = new();
+    private readonly InMemoryAutomationStore _automations = new();
     private readonly ManualTimeProvider _time = new(Now);
     private readonly ExperimentEditor _editor;
 
-    public ExperimentEditorTests() => _editor = new ExperimentEditor(_store, new DraftRules(AllowPrivateTargets: false), _time);
+    public ExperimentEditorTests() => _editor = new ExperimentEditor(_store, new AutomationEditor(_automations, _store, _time), new DraftRules(AllowPrivateTargets: false), _time);
 
     [Fact]
     public async Task PutAsync_New_CreatesADraft()

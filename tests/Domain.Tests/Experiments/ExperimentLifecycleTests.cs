@@ -1,6 +1,8 @@
+using Splitrun.Domain.Automations;
 using Splitrun.Domain.Decisions;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Problems;
+using Splitrun.TestKit.Automations;
 using Splitrun.TestKit.Decisions;
 using Splitrun.TestKit.Experiments;
 using Splitrun.TestKit.Time;
@@ -13,11 +15,12 @@ public sealed class ExperimentLifecycleTests
     private static readonly DateTimeOffset Now = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly InMemoryExperimentStore _store = new();
+    private readonly InMemoryAutomationStore _automations = new();
     private readonly InMemoryDecisionLog _log = new();
     private readonly ManualTimeProvider _time = new(Now);
     private readonly ExperimentLifecycle _lifecycle;
 
-    public ExperimentLifecycleTests() => _lifecycle = new ExperimentLifecycle(_store, _log, _time);
+    public ExperimentLifecycleTests() => _lifecycle = new ExperimentLifecycle(_store, _log, new AutomationEditor(_automations, _store, _time), _time);
 
     public static TheoryData<ExperimentState, ExperimentAction> Table()
     {

@@ -2,6 +2,7 @@ using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Runs;
+using Splitrun.TestKit.Automations;
 using Splitrun.TestKit.Chance;
 using Splitrun.TestKit.Experiments;
 using Splitrun.TestKit.Outcomes;
@@ -26,7 +27,7 @@ internal sealed class RecordingScenario
         Runs = new InMemoryRunStore(shards);
         Outcomes = new ContendedOutcomeStore(new InMemoryOutcomeStore(shards), _chance, refusedBefore, refusedAfter);
         Directory = new RunDirectory(Runs);
-        Dispatcher = new Dispatcher(Experiments, Runs, Directory, _chance, TimeProvider.System);
+        Dispatcher = new Dispatcher(Experiments, new InMemoryAutomationStore(), Runs, Directory, _chance, TimeProvider.System);
         Recorder = NewRecorder();
     }
 

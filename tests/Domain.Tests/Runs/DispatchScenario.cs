@@ -2,6 +2,7 @@ using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Problems;
 using Splitrun.Domain.Runs;
+using Splitrun.TestKit.Automations;
 using Splitrun.TestKit.Chance;
 using Splitrun.TestKit.Experiments;
 using Splitrun.TestKit.Outcomes;
@@ -32,7 +33,7 @@ internal sealed class DispatchScenario
 
     public Dispatcher Dispatcher { get; }
 
-    public Dispatcher NewDispatcher() => new(Experiments, Runs, new RunDirectory(Runs), _chance, _time);
+    public Dispatcher NewDispatcher() => new(Experiments, new InMemoryAutomationStore(), Runs, new RunDirectory(Runs), _chance, _time);
 
     public async Task<Experiment> AddAsync(
         string key = "prompt_style", Func<ExperimentDraft, ExperimentDraft>? change = null, ExperimentState state = ExperimentState.Running)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Splitrun.Domain.Experiments;
@@ -9,6 +10,10 @@ namespace Splitrun.App.Http.Answers;
 internal static class EntityTags
 {
     public static string Of(Experiment experiment) => $"\"{experiment.Version.ToString(CultureInfo.InvariantCulture)}\"";
+
+    /// <summary>A version that If-Match names, and what else the answer shows: the tag changes with either.</summary>
+    public static string Of(int version, ReadOnlySpan<byte> body) =>
+        $"\"{version.ToString(CultureInfo.InvariantCulture)}-{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 8))}\"";
 
     public static bool Matches(StringValues header, string tag) =>
         ValuesOf(header).Any(value => value == "*" || value == Bare(tag));
@@ -25,7 +30,7 @@ internal static class EntityTags
 
         return match.Contains("*")
             ? new Precondition(null, true, mustNotExist)
-            : new Precondition([.. match.Select(v => int.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1)], true, mustNotExist);
+            : new Precondition([.. match.Select(v => int.TryParse(v.Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1)], true, mustNotExist);
     }
 
     private static List<string> ValuesOf(StringValues header) =>

@@ -67,7 +67,7 @@ public static class DraftValidation
         TextOf(draft.Description, "description", 4_000, errors);
         TextOf(draft.Hypothesis, "hypothesis", 4_000, errors);
         errors.Require(draft.Issue is null or >= 1, "issue", "must be a whole number from 1");
-        errors.Require(draft.Repository is null || IsRepository(draft.Repository), "repository", "must have the form owner/name");
+        errors.Require(draft.Repository is null || Naming.IsRepository(draft.Repository), "repository", "must have the form owner/name");
         var tags = draft.Tags ?? [];
         errors.Require(tags.Count <= 20, "tags", "must be at most 20");
         for (var i = 0; i < tags.Count; i++)
@@ -78,12 +78,9 @@ public static class DraftValidation
 
     private static void TextOf(string? text, string field, int maxLength, FieldErrors errors) =>
         errors.Require(
-            text is null || (text.Length <= maxLength && Naming.IsWellFormed(text) && !text.Contains('\0')),
+            text is null || Naming.IsLongText(text, maxLength),
             field,
             $"must be a text of at most {maxLength} characters");
-
-    private static bool IsRepository(string text) =>
-        text.Split('/') is [var owner, var name] && Naming.IsKey(owner) && Naming.IsKey(name);
 
     private static void ValidateWindow(ExperimentDraft draft, FieldErrors errors) =>
         errors.Require(
