@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Splitrun.Domain.Automations;
 using Splitrun.Domain.Bundles;
 using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Problems;
@@ -9,7 +10,8 @@ namespace Splitrun.Domain.Experiments;
 /// Creates an experiment whole, with a bundle for each variant: the bundles are checked, then stored, and then one write makes the
 /// experiment that names them. Whatever goes wrong before leaves no experiment. The same creation again finds the first.
 /// </summary>
-public sealed class ExperimentCreation(IExperimentStore store, IBundleStore bundles, BundleLimits limits, DraftRules rules, TimeProvider time)
+public sealed class ExperimentCreation(
+    IExperimentStore store, AutomationEditor automations, IBundleStore bundles, BundleLimits limits, DraftRules rules, TimeProvider time)
 {
     private static readonly JsonSerializerOptions Names = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -68,6 +70,11 @@ public sealed class ExperimentCreation(IExperimentStore store, IBundleStore bund
 
     private async Task<Result<EditedExperiment>> WriteAsync(ExperimentDefinition definition, CancellationToken cancellationToken)
     {
+        if ((await automations.EnterAsync(definition.Automation, definition.Key, cancellationToken)).Problem is { } busy)
+        {
+            return busy;
+        }
+
         var now = time.GetUtcNow();
         var experiment = new Experiment { Definition = definition, CreatedAt = now, UpdatedAt = now };
         return await store.TryCreateAsync(experiment, cancellationToken)

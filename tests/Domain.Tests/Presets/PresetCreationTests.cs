@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Splitrun.Domain.Automations;
 using Splitrun.Domain.Bundles;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Presets;
 using Splitrun.Domain.Problems;
 using Splitrun.Domain.Tests.Bundles;
+using Splitrun.TestKit.Automations;
 using Splitrun.TestKit.Bundles;
 using Splitrun.TestKit.Experiments;
 using Splitrun.TestKit.Time;
@@ -86,7 +88,7 @@ public sealed class PresetCreationTests
     public async Task CreateExperimentAsync_Again_FindsTheFirstWhateverItBecame()
     {
         var first = ValueOf(await CreateAsync(Draft));
-        await new ExperimentEditor(_store, _rules, _time).PatchAsync("review", _ => Definitions.Minimal with { Automation = "review", Variants = [new VariantDraft { Key = "one", Weight = 1 }, new VariantDraft { Key = "two", Weight = 9 }] }, Precondition.None, None);
+        await new ExperimentEditor(_store, new AutomationEditor(new InMemoryAutomationStore(), _store, _time), _rules, _time).PatchAsync("review", _ => Definitions.Minimal with { Automation = "review", Variants = [new VariantDraft { Key = "one", Weight = 1 }, new VariantDraft { Key = "two", Weight = 9 }] }, Precondition.None, None);
         _time.Advance(TimeSpan.FromHours(1));
 
         var again = ValueOf(await CreateAsync(Draft));
@@ -140,7 +142,7 @@ public sealed class PresetCreationTests
     private Task<Result<CreatedExperiment>> CreateAsync(PresetDraft draft, BundleLimits? limits = null)
     {
         var preset = PresetValidation.Validate(PresetKind.Plugin, draft).TryGet(out var valid, out var problem) ? valid : throw new InvalidOperationException(problem.Detail);
-        return new PresetCreation(new ExperimentCreation(_store, _bundles, limits ?? new BundleLimits(), _rules, _time)).CreateExperimentAsync(preset, None);
+        return new PresetCreation(new ExperimentCreation(_store, new AutomationEditor(new InMemoryAutomationStore(), _store, _time), _bundles, limits ?? new BundleLimits(), _rules, _time)).CreateExperimentAsync(preset, None);
     }
 
     private async Task<byte[]> ReadAsync(string sha256)

@@ -1,7 +1,9 @@
+using Splitrun.Domain.Automations;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Experiments.Import;
 using Splitrun.Domain.Problems;
+using Splitrun.TestKit.Automations;
 using Splitrun.TestKit.Decisions;
 using Splitrun.TestKit.Experiments;
 
@@ -16,8 +18,9 @@ internal sealed class ImportScenario
 
     public ImportScenario()
     {
-        Editor = new ExperimentEditor(Store, Rules, TimeProvider.System);
-        Lifecycle = new ExperimentLifecycle(Store, new InMemoryDecisionLog(), TimeProvider.System);
+        var automations = new AutomationEditor(new InMemoryAutomationStore(), Store, TimeProvider.System);
+        Editor = new ExperimentEditor(Store, automations, Rules, TimeProvider.System);
+        Lifecycle = new ExperimentLifecycle(Store, new InMemoryDecisionLog(), automations, TimeProvider.System);
         Importer = new ExperimentImporter(Store, Editor, Lifecycle, Rules);
     }
 

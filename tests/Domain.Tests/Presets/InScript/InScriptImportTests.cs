@@ -1,11 +1,13 @@
 using System.Text;
 using System.Text.Json;
+using Splitrun.Domain.Automations;
 using Splitrun.Domain.Bundles;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Presets.InScript;
 using Splitrun.Domain.Problems;
 using Splitrun.Domain.Tests.Bundles;
+using Splitrun.TestKit.Automations;
 using Splitrun.TestKit.Bundles;
 using Splitrun.TestKit.Experiments;
 using Splitrun.TestKit.Time;
@@ -164,7 +166,7 @@ public sealed class InScriptImportTests
         Import(limits).ImportAsync(new MemoryStream(tarball), Read, key, automation, None);
 
     private InScriptImport Import(BundleLimits? limits = null) =>
-        new(new ExperimentCreation(_store, _bundles, limits ?? new BundleLimits(), new DraftRules(false), _time), limits ?? new BundleLimits());
+        new(new ExperimentCreation(_store, new AutomationEditor(new InMemoryAutomationStore(), _store, _time), _bundles, limits ?? new BundleLimits(), new DraftRules(false), _time), limits ?? new BundleLimits());
 
     private static Result<InScriptConfigDraft> Read(ReadOnlyMemory<byte> json) => JsonSerializer.Deserialize<InScriptConfigDraft>(Encoding.UTF8.GetString(json.Span), SnakeCase)!;
 
