@@ -16,6 +16,7 @@ public sealed class OperationsTests(AzuriteFixture azurite) : IClassFixture<Azur
     private static readonly (string Method, string Path, bool Anonymous, bool Automation)[] Addresses =
     [
         ("GET", "/healthz", true, true),
+        ("GET", "/dashboard", true, true),
         ("POST", "/api/v1/experiments/nobody/runs", false, true),
         ("GET", "/api/v1/experiments/nobody/runs/r", false, true),
         ("GET", "/api/v1/experiments/nobody/runs/r/summary", false, true),

@@ -185,6 +185,8 @@ internal static class Operations
             Answer = typeof(SimulationAnswer),
         },
         ["GetHealth"] = new("Whether the service can do its work.") { Answer = typeof(HealthResponse), Failures = new Dictionary<int, Type> { [503] = typeof(HealthResponse) } },
+        ["GetDashboard"] = new("The page for people, without data of its own.") { OtherAnswers = ["text/html"], Problems = [404] },
+        ["GetDashboardFile"] = new("What the page loads: script, style, fonts.") { OtherAnswers = ["text/javascript", "text/css", "font/woff2"], Problems = [404] },
         ["GetOpenApi"] = new("This document."),
     };
 

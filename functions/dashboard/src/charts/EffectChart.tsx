@@ -1,0 +1,74 @@
+import * as Plot from "@observablehq/plot";
+import { useCallback } from "preact/hooks";
+import type { Bounds, Comparison } from "../api/report";
+import { interval, signed } from "../words/numbers";
+import { Chart } from "./Chart";
+import { nameMargin, seriesColor, short } from "./series";
+
+interface Row {
+  variant: string;
+  estimate: number | undefined;
+  always: Bounds | undefined;
+  fixed: Bounds | undefined;
+}
+
+interface Props {
+  comparisons: readonly Comparison[];
+  variants: readonly { key: string }[];
+  unit: string | undefined;
+}
+
+/** Each challenger's difference from control in one metric: always-valid interval, fixed-horizon interval, estimate. */
+export function EffectChart({ comparisons, variants, unit }: Props) {
+  const rows = comparisons.map(rowOf);
+  const control = comparisons[0]?.control ?? "";
+  const draw = useCallback((): Plot.PlotOptions => {
+    const [low, high] = extent(rows);
+    const open = (bounds: Bounds | undefined) => ({ low: bounds?.[0] ?? low, high: bounds?.[1] ?? high });
+    const color = (row: Row) => seriesColor(variants, control, row.variant);
+    const always = rows.filter((row) => row.always !== undefined);
+    const fixed = rows.filter((row) => row.fixed !== undefined);
+    return {
+      height: 44 * rows.length + 48,
+      marginLeft: nameMargin(rows.map((row) => row.variant)),
+      marginTop: 6,
+      marginRight: 16,
+      marginBottom: 42,
+      x: { domain: [low, high], ticks: 5, grid: true, label: `Difference from ${short(control, 24)}${unit === undefined ? "" : ` (${unit})`}`, labelArrow: "none", labelAnchor: "center" },
+      y: { domain: rows.map((row) => row.variant), label: null, tickSize: 0, tickFormat: (key: string) => short(key), padding: 0.5 },
+      color: { type: "identity" },
+      marks: [
+        Plot.ruleX([0], { stroke: "var(--ink)", strokeWidth: 1.2 }),
+        Plot.barX(always, { x1: (row: Row) => open(row.always).low, x2: (row: Row) => open(row.always).high, y: "variant", fill: color, fillOpacity: 0.28, rx: 3 }),
+        Plot.ruleY(fixed, { x1: (row: Row) => open(row.fixed).low, x2: (row: Row) => open(row.fixed).high, y: "variant", stroke: color, strokeWidth: 2 }),
+        Plot.dot(
+          rows.filter((row) => row.estimate !== undefined),
+          { x: "estimate", y: "variant", r: 5, fill: color, stroke: "var(--surface)", strokeWidth: 1.5 },
+        ),
+      ],
+    };
+  }, [JSON.stringify(rows), variants, control, unit]);
+  return <Chart label={labelOf(rows, control)} draw={draw} />;
+}
+
+function rowOf(comparison: Comparison): Row {
+  const test = comparison.tests[0];
+  return {
+    variant: comparison.variant,
+    estimate: test?.estimate,
+    always: comparison.sequential.running_interval ?? comparison.sequential.interval,
+    fixed: test?.interval,
+  };
+}
+
+/** Everything that is drawn and 0, with some air. */
+function extent(rows: readonly Row[]): [number, number] {
+  const ends = rows.flatMap((row) => [row.estimate, ...(row.always ?? []), ...(row.fixed ?? [])]).filter((end): end is number => typeof end === "number");
+  const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)];
+  const air = 0.08 * (high - low) || 1;
+  return [low - air, high + air];
+}
+
+function labelOf(rows: readonly Row[], control: string): string {
+  return `Difference from ${control}: ${rows.map((row) => `${row.variant} ${signed(row.estimate)}, always-valid interval ${interval(row.always)}`).join("; ")}.`;
+}

@@ -1,0 +1,42 @@
+import type { Metric } from "../../api/experiment";
+import type { Report } from "../../api/report";
+import { EffectChart } from "../../charts/EffectChart";
+import { Panel } from "../../parts/Panel";
+import { EffectTable } from "./EffectTable";
+
+/** Each challenger against control, metric by metric. */
+export function EffectsPanel({ report }: { report: Report }) {
+  const { metric, secondary_metrics: secondary } = report.settings;
+  return (
+    <Panel id="effects" title="Effects" note={<Legend />}>
+      <div class="charts">
+        {[metric, ...secondary].map((m, i) => (
+          <MetricEffects key={m.name} metric={m} isPrimary={i === 0} report={report} />
+        ))}
+      </div>
+      <EffectTable report={report} />
+    </Panel>
+  );
+}
+
+function MetricEffects({ metric, isPrimary, report }: { metric: Metric; isPrimary: boolean; report: Report }) {
+  const comparisons = report.comparisons.filter((c) => c.metric === metric.name);
+  return (
+    <figure class={isPrimary ? "primary-metric" : undefined}>
+      <figcaption>
+        <strong>{metric.name}</strong>
+        <span class="note"> {metric.direction === "increase" ? "higher is better" : "lower is better"}</span>
+        {isPrimary && <span class="note"> · decides</span>}
+      </figcaption>
+      <EffectChart comparisons={comparisons} variants={report.variants} unit={metric.unit} />
+    </figure>
+  );
+}
+
+function Legend() {
+  return (
+    <>
+      Dot: difference from control. Broad bar: always-valid interval, which holds however often you look. Thin line: fixed-horizon interval, which holds only once, at the planned sample.
+    </>
+  );
+}
