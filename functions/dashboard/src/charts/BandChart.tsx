@@ -23,7 +23,7 @@ interface Props {
 
 /** The always-valid band of a difference, as it closed with time. */
 export function BandChart({ points, control, variant, color, unit }: Props) {
-  const draw = useCallback((): Plot.PlotOptions => {
+  const draw = useCallback((width: number): Plot.PlotOptions => {
     const [low, high] = extent(points);
     const band = points.filter((p) => p.low !== undefined).map((p) => ({ at: p.at, low: Math.max(p.low ?? low, low), high: Math.min(p.high ?? high, high) }));
     const line = points.filter((p) => p.estimate !== undefined);
@@ -33,7 +33,7 @@ export function BandChart({ points, control, variant, color, unit }: Props) {
       marginRight: 16,
       marginTop: 28,
       marginBottom: 34,
-      x: { type: "time", label: null, ticks: 5 },
+      x: { type: "time", label: null, ticks: Math.max(2, Math.round(width / 150)) },
       y: { domain: [low, high], grid: true, ticks: 5, label: `${short(variant, 20)} against ${short(control, 20)}${unit === undefined ? "" : ` (${unit})`}`, labelArrow: "none" },
       marks: [
         Plot.areaY(band, { x: "at", y1: "low", y2: "high", fill: color, fillOpacity: 0.22, curve: "step-after" }),

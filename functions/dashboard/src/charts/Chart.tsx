@@ -1,6 +1,9 @@
 import * as Plot from "@observablehq/plot";
 import { useEffect, useRef, useState } from "preact/hooks";
 
+/** Below that many pixels nothing can be drawn; a chart is that narrow only for a moment, while the page is being laid out. */
+const narrowest = 160;
+
 interface Props {
   /** What the chart shows, for those who do not see it. */
   label: string;
@@ -19,7 +22,7 @@ export function Chart({ label, draw }: Props) {
     return () => observer.disconnect();
   }, []);
   useEffect(() => {
-    if (width > 0) host.current?.replaceChildren(plotted(draw(width), width));
+    if (width >= narrowest) host.current?.replaceChildren(plotted(draw(width), width));
   }, [draw, width]);
   return <div class="chart-host" role="img" aria-label={label} ref={host} />;
 }

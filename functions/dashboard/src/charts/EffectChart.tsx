@@ -1,7 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import { useCallback } from "preact/hooks";
+import type { Metric } from "../api/experiment";
 import type { Bounds, Comparison } from "../api/report";
-import { interval, signed } from "../words/numbers";
+import { textOf } from "../words/numbers";
 import { Chart } from "./Chart";
 import { nameMargin, seriesColor, short } from "./series";
 
@@ -15,14 +16,14 @@ interface Row {
 interface Props {
   comparisons: readonly Comparison[];
   variants: readonly { key: string }[];
-  unit: string | undefined;
+  metric: Metric;
 }
 
 /** Each challenger's difference from control in one metric: always-valid interval, fixed-horizon interval, estimate. */
-export function EffectChart({ comparisons, variants, unit }: Props) {
+export function EffectChart({ comparisons, variants, metric }: Props) {
   const rows = comparisons.map(rowOf);
   const control = comparisons[0]?.control ?? "";
-  const draw = useCallback((): Plot.PlotOptions => {
+  const draw = useCallback((width: number): Plot.PlotOptions => {
     const [low, high] = extent(rows);
     const open = (bounds: Bounds | undefined) => ({ low: bounds?.[0] ?? low, high: bounds?.[1] ?? high });
     const color = (row: Row) => seriesColor(variants, control, row.variant);
@@ -34,7 +35,15 @@ export function EffectChart({ comparisons, variants, unit }: Props) {
       marginTop: 6,
       marginRight: 16,
       marginBottom: 42,
-      x: { domain: [low, high], ticks: 5, grid: true, label: `Difference from ${short(control, 24)}${unit === undefined ? "" : ` (${unit})`}`, labelArrow: "none", labelAnchor: "center" },
+      x: {
+        domain: [low, high],
+        ticks: Math.max(2, Math.round(width / 130)),
+        grid: true,
+        label: `Difference from ${short(control, 24)}${metric.unit === undefined ? "" : ` (${metric.unit})`}`,
+        labelArrow: "none",
+        labelAnchor: "center",
+        ...(metric.kind === "binary" ? { tickFormat: "+.1%" } : {}),
+      },
       y: { domain: rows.map((row) => row.variant), label: null, tickSize: 0, tickFormat: (key: string) => short(key), padding: 0.5 },
       color: { type: "identity" },
       marks: [
@@ -47,8 +56,8 @@ export function EffectChart({ comparisons, variants, unit }: Props) {
         ),
       ],
     };
-  }, [JSON.stringify(rows), variants, control, unit]);
-  return <Chart label={labelOf(rows, control)} draw={draw} />;
+  }, [JSON.stringify(rows), variants, control, metric]);
+  return <Chart label={labelOf(rows, control, metric)} draw={draw} />;
 }
 
 function rowOf(comparison: Comparison): Row {
@@ -69,6 +78,7 @@ function extent(rows: readonly Row[]): [number, number] {
   return [low - air, high + air];
 }
 
-function labelOf(rows: readonly Row[], control: string): string {
-  return `Difference from ${control}: ${rows.map((row) => `${row.variant} ${signed(row.estimate)}, always-valid interval ${interval(row.always)}`).join("; ")}.`;
+function labelOf(rows: readonly Row[], control: string, metric: Metric): string {
+  const { difference, between } = textOf(metric);
+  return `Difference from ${control}: ${rows.map((row) => `${row.variant} ${difference(row.estimate)}, always-valid interval ${between(row.always)}`).join("; ")}.`;
 }

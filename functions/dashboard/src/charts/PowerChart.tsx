@@ -14,13 +14,13 @@ interface Props {
 /** The chance to find a difference, by the number of runs. */
 export function PowerChart({ curve, total, power }: Props) {
   const draw = useCallback(
-    (): Plot.PlotOptions => ({
+    (width: number): Plot.PlotOptions => ({
       height: 280,
       marginLeft: 48,
       marginRight: 20,
       marginTop: 28,
       marginBottom: 40,
-      x: { domain: [0, Math.max(...curve.map((p) => p.total))], ticks: 5, label: "Runs in all", labelAnchor: "center", labelArrow: "none", tickFormat: "~s" },
+      x: { domain: [0, Math.max(...curve.map((p) => p.total))], ticks: Math.max(2, Math.round(width / 90)), label: "Runs in all", labelAnchor: "center", labelArrow: "none", tickFormat: "~s" },
       y: { domain: [0, 1], tickFormat: "%", ticks: 5, grid: true, label: "Chance to find it", labelArrow: "none" },
       marks: [
         Plot.lineY(curve, { x: "total", y: "power", stroke: "var(--series-1)", strokeWidth: 2.4, curve: "monotone-x" }),

@@ -10,13 +10,13 @@ export function SplitChart({ report }: { report: Report }) {
   const { variants } = report;
   const control = report.settings.control;
   const draw = useCallback(
-    (): Plot.PlotOptions => ({
+    (width: number): Plot.PlotOptions => ({
       height: 34 * variants.length + 40,
       marginLeft: nameMargin(variants.map((v) => v.key)),
       marginTop: 4,
       marginBottom: 36,
       marginRight: 16,
-      x: { domain: [0, Math.max(0.1, ...variants.flatMap((v) => [v.share_planned, v.share_observed ?? 0]))], nice: true, ticks: 5, tickFormat: "%", label: null, grid: true },
+      x: { domain: [0, Math.max(0.1, ...variants.flatMap((v) => [v.share_planned, v.share_observed ?? 0]))], nice: true, ticks: Math.max(2, Math.round(width / 90)), tickFormat: "%", label: null, grid: true },
       y: { domain: variants.map((v) => v.key), label: null, tickSize: 0, tickFormat: (key: string) => short(key), padding: 0.34 },
       marks: [
         Plot.barX(variants, {

@@ -7,6 +7,8 @@ export interface Column<T> {
   isNumber?: boolean;
   /** Stands back behind the others. */
   isAside?: boolean;
+  /** Sentences, which need some width. */
+  isText?: boolean;
   /** Names the row. */
   isName?: boolean;
 }
@@ -52,6 +54,6 @@ function Cell<T>({ column, row }: { column: Column<T>; row: T }) {
 }
 
 function classOf<T>(column: Column<T>): string | undefined {
-  const classes = [column.isNumber && "number", column.isAside && "aside"].filter(Boolean);
+  const classes = [column.isNumber && "number", column.isAside && "aside", column.isText && "prose"].filter(Boolean);
   return classes.length === 0 ? undefined : classes.join(" ");
 }

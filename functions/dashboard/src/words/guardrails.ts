@@ -1,6 +1,6 @@
 import type { GuardrailReport } from "../api/report";
 import type { Tone } from "./decisions";
-import { change, number, pClaim, percent } from "./numbers";
+import { change, level, number, pClaim } from "./numbers";
 import { reasonText } from "./reasons";
 
 const status: Record<GuardrailReport["status"], [string, Tone]> = {
@@ -15,7 +15,7 @@ export const guardrailStatus = (guardrail: GuardrailReport): [string, Tone] => s
 /** The rule as a sentence part: "at most 5% worse than control", "<=0.10". */
 export function ruleText(guardrail: GuardrailReport): string {
   const margin = /^max_regression\s+(.+)$/.exec(guardrail.rule)?.[1];
-  return margin === undefined ? `mean ${guardrail.rule.replace("<=", "≤\u00a0").replace(">=", "≥\u00a0")}` : `at most ${percent(Number(margin))} worse than control`;
+  return margin === undefined ? `mean ${guardrail.rule.replace("<=", "≤\u00a0").replace(">=", "≥\u00a0")}` : `at most ${level(Number(margin))} worse than control`;
 }
 
 /** What was seen. */

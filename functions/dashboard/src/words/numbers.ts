@@ -26,6 +26,11 @@ export function percent(share: number | undefined): string {
   return share === undefined ? none : `${shares.format(100 * share)}%`.replace("-", minus);
 }
 
+/** A level such as 95%, without decimals that say nothing. */
+export function level(share: number): string {
+  return `${significant.format(100 * share)}%`;
+}
+
 /** A relative change, as a percentage with its sign. */
 export function change(relative: number | null | undefined): string {
   if (relative === undefined || relative === null) return none;
@@ -54,14 +59,21 @@ export function interval(bounds: readonly [number | null, number | null] | undef
 export interface MetricText {
   value: (value: number | null | undefined) => string;
   difference: (value: number | null | undefined) => string;
+  /** An interval of a difference. */
+  between: (bounds: readonly [number | null, number | null] | undefined) => string;
 }
 
-const plainText: MetricText = { value: number, difference: signed };
+const plainText: MetricText = { value: number, difference: signed, between: (bounds) => interval(bounds) };
 
 const rateText: MetricText = {
   value: (value) => percent(value ?? undefined),
-  difference: (value) => (value === undefined || value === null ? none : `${change(value).replace("%", "")} pp`),
+  difference: (value) => (value === undefined || value === null ? none : `${points(value)} pp`),
+  between: (bounds) => (bounds === undefined ? none : `${interval(bounds, points)} pp`),
 };
+
+function points(difference: number): string {
+  return change(difference).replace("%", "");
+}
 
 export function textOf(metric: { kind: string }): MetricText {
   return metric.kind === "binary" ? rateText : plainText;

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Experiment } from "../../api/experiment";
 import { Moment } from "../../parts/Moment";
-import { percent } from "../../words/numbers";
+import { count, level, percent } from "../../words/numbers";
 import { listed, plain } from "../../words/plain";
 
 /** The definition for people. */
@@ -30,10 +30,10 @@ function linesOf(e: Experiment): [string, ComponentChildren][] {
     ["Divided", `${plain(e.assignment.strategy)}; ${unit}`],
     ["Decides", `${metric.name}${metric.unit === undefined ? "" : ` in ${metric.unit}`}; ${metric.direction === "increase" ? "higher" : "lower"} is better; ${metric.kind}`],
     ["Also watched", e.secondary_metrics.length > 0 && listed(e.secondary_metrics.map((m) => m.name))],
-    ["Guardrails", e.guardrails.length > 0 && listed(e.guardrails.map((g) => `${g.metric} ${g.threshold ?? `at most ${percent(g.max_regression)} worse`}`))],
+    ["Guardrails", e.guardrails.length > 0 && listed(e.guardrails.map((g) => `${g.metric} ${g.threshold ?? `at most ${level(g.max_regression ?? 0)} worse`}`))],
     ["Window", (e.start_date !== undefined || e.end_date !== undefined) && `${e.start_date ?? "any day"} to ${e.end_date ?? "any day"}, UTC`],
-    ["Planned", analysis.planned_samples === undefined ? "no number of runs" : `${analysis.planned_samples} runs`],
-    ["Evidence", `${analysis.evidence === "sequential" ? "always-valid, may be looked at at any time" : "fixed horizon, judged once at the planned sample"}; level ${percent(analysis.alpha)}; at least ${analysis.min_samples} values a variant`],
+    ["Planned", analysis.planned_samples === undefined ? "no number of runs" : `${count(analysis.planned_samples)} runs`],
+    ["Evidence", `${analysis.evidence === "sequential" ? "always-valid, may be looked at at any time" : "fixed horizon, judged once at the planned sample"}; level ${level(analysis.alpha)}; at least ${analysis.min_samples} values a variant`],
     ["By itself", listed([policy.auto_promote ? "promotes the winner" : "promotes nothing", policy.auto_rollback ? "rolls back on harm" : "rolls nothing back"])],
     ["Version", `${e.version}`],
     ["Created", <Moment at={e.created_at} />],

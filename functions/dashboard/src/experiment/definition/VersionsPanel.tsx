@@ -18,7 +18,7 @@ const columns: Column<Line>[] = [
   { title: "Version", isName: true, cell: ({ version }) => version.version },
   { title: "Made", cell: ({ version }) => <Moment at={version.updated_at} /> },
   { title: "State", cell: ({ version }) => stateWord(version.state) },
-  { title: "Changed", cell: ({ changed }) => changed },
+  { title: "Changed", isText: true, cell: ({ changed }) => changed },
 ];
 
 /** Every version, with what changed in it. */

@@ -1,13 +1,13 @@
 import type { Bounds, Comparison, Report } from "../../api/report";
 import { DataTable, type Column } from "../../parts/DataTable";
-import { change, interval, percent, pValue, textOf } from "../../words/numbers";
+import { change, percent, pValue, textOf } from "../../words/numbers";
 import { reasonText } from "../../words/reasons";
 
 /** The numbers behind the effects; those that hold only at the planned sample are marked. */
 export function EffectTable({ report }: { report: Report }) {
   const metrics = [report.settings.metric, ...report.settings.secondary_metrics];
   const text = (c: Comparison) => textOf(metrics.find((m) => m.name === c.metric) ?? report.settings.metric);
-  const between = (c: Comparison, bounds: Bounds | undefined) => interval(bounds, text(c).difference);
+  const between = (c: Comparison, bounds: Bounds | undefined) => text(c).between(bounds);
   const means = (variant: string, metric: string) => report.variants.find((v) => v.key === variant)?.metrics[metric]?.mean;
   const columns: Column<Comparison>[] = [
     {

@@ -16,8 +16,8 @@ const columns: Column<GuardrailReport>[] = [
       return <Badge tone={tone}>{word}</Badge>;
     },
   },
-  { title: "Rule", cell: ruleText },
-  { title: "Seen", cell: observedText },
+  { title: "Rule", isText: true, cell: ruleText },
+  { title: "Seen", isText: true, cell: observedText },
   { title: "Values", isNumber: true, cell: (g) => count(g.n) },
   { title: "A breach", cell: actionText },
 ];

@@ -1,7 +1,7 @@
 import type { Report, VariantReport } from "../../api/report";
 import { DataTable, type Column } from "../../parts/DataTable";
 import { Panel } from "../../parts/Panel";
-import { count, interval, percent, textOf } from "../../words/numbers";
+import { count, interval, level, percent, textOf } from "../../words/numbers";
 
 /** Each variant by itself. */
 export function VariantPanel({ report }: { report: Report }) {
@@ -32,7 +32,7 @@ export function VariantPanel({ report }: { report: Report }) {
     ...(metric.kind === "binary" ? [] : quantiles),
   ];
   return (
-    <Panel id="variants" title="Variants" note={`${metric.name}${metric.unit === undefined ? "" : ` in ${metric.unit}`}; intervals are fixed-horizon, at the ${percent(1 - report.settings.alpha)} level.`}>
+    <Panel id="variants" title="Variants" note={`${metric.name}${metric.unit === undefined ? "" : ` in ${metric.unit}`}; intervals are fixed-horizon, at the ${level(1 - report.settings.alpha)} level.`}>
       <DataTable caption="Variants in numbers" columns={columns} rows={report.variants} keyOf={(v) => v.key} />
     </Panel>
   );
