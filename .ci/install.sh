@@ -34,6 +34,22 @@ install_azurite() {
   fi
 }
 
+# What the tests run beside the app: scripts of the actions and of presets. Taken from the system's packages where it is missing.
+install_tools() {
+  local tool missing=() become=()
+  for tool in curl git jq python3; do
+    command -v "$tool" >/dev/null 2>&1 || missing+=("$tool")
+  done
+  [ "${#missing[@]}" -gt 0 ] || return 0
+  if ! command -v apt-get >/dev/null 2>&1; then
+    need "${missing[0]}" "it (the tests run ${missing[*]})"
+  fi
+  [ "$(id -u)" -eq 0 ] || become=(sudo)
+  say "Installing ${missing[*]} ..."
+  quietly "${become[@]+"${become[@]}"}" apt-get update -qq
+  quietly "${become[@]+"${become[@]}"}" apt-get install -y --no-install-recommends "${missing[@]}"
+}
+
 # The Azure storage libraries. Where the package registry does not hold them, Microsoft's own npm package of its Azure
 # server carries the same assemblies; MSBuild takes them from .azure-sdk/ when that folder is there.
 azure_package='@azure/mcp-linux-x64@0.5.8'
