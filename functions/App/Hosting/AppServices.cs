@@ -6,6 +6,7 @@ using Splitrun.App.Http;
 using Splitrun.Domain.Analysis;
 using Splitrun.Domain.Assignment;
 using Splitrun.Domain.Automations;
+using Splitrun.Domain.Bandits;
 using Splitrun.Domain.Engine;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
@@ -57,6 +58,8 @@ internal static class AppServices
         services.AddSingleton<ReportPublishing>();
         services.AddTransient<PublicationDelivery>();
         services.AddSingleton<Analyst>();
+        services.AddSingleton<FailureComparison>();
+        services.AddSingleton<BanditWeights>();
         return services;
     }
 

@@ -21,6 +21,9 @@ internal static partial class Logs
     [LoggerMessage(1005, LogLevel.Warning, "Delivery {Delivery}, try {Attempt}: {Result}")]
     public static partial void PublicationFailed(this ILogger logger, string delivery, int attempt, DeliveryResult result);
 
+    [LoggerMessage(1006, LogLevel.Information, "The weights of {Experiment} moved; best so far: {Variant}")]
+    public static partial void WeightsMoved(this ILogger logger, string experiment, string variant);
+
     [LoggerMessage(1004, LogLevel.Information, "{Experiment} was started: its window has opened")]
     public static partial void WindowOpened(this ILogger logger, string experiment);
 }

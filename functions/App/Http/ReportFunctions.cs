@@ -12,7 +12,8 @@ using Splitrun.Domain.Runs;
 namespace Splitrun.App.Http;
 
 /// <summary>Analysis and reports.</summary>
-public sealed class ReportFunctions(Analyst analyst, IReportStore reports, IExperimentStore experiments, RunDirectory directory, TimeProvider time)
+public sealed class ReportFunctions(
+    Analyst analyst, FailureComparison failures, IReportStore reports, IExperimentStore experiments, RunDirectory directory, TimeProvider time)
 {
     private const string Route = "api/v1/experiments/{key}/";
 
@@ -66,6 +67,17 @@ public sealed class ReportFunctions(Analyst analyst, IReportStore reports, IExpe
 
         var page = await reports.ListAsync(key, limit, cursor, cancellationToken);
         return BodyAnswer.Json(new ListResponse<ReportListing>(page.Items, Cursors.Write(page.NextCursor)));
+    }
+
+    [Function(nameof(CompareFailures))]
+    public async Task<IResult> CompareFailures(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route + "compare")] HttpRequest request, string key, CancellationToken cancellationToken)
+    {
+        var query = new QueryValues(request);
+        var runs = query.Number("runs", 1, FailureComparison.MaxRuns) ?? FailureComparison.DefaultRuns;
+        return query.Problem is { } problem
+            ? ProblemAnswer.Of(problem)
+            : await failures.CompareAsync(key, runs, cancellationToken).ToAnswerAsync(modes => BodyAnswer.Json(modes));
     }
 
     [Function(nameof(GetRunSummary))]

@@ -2,6 +2,7 @@
 using Splitrun.App.Http;
 using Splitrun.App.Http.Contracts;
 using Splitrun.App.Http.Documents;
+using Splitrun.Domain.Analysis;
 using Splitrun.Domain.Bundles;
 using Splitrun.Domain.Decisions;
 using Splitrun.Domain.Engine;
@@ -153,6 +154,13 @@ internal static class Operations
             Headers = [IfNoneMatch],
         },
         ["ListReports"] = new("Stored reports, newest first.") { Answer = typeof(ListResponse<ReportListing>), Problems = [404, 422], Query = Paged },
+        ["CompareFailures"] = new("How the runs of each variant ended, side by side: conclusions of all runs, kinds of error of the newest.")
+        {
+            Answer = typeof(FailureModes),
+            Problems = [404, 422],
+            Query = [("runs", "Newest runs to read kinds of error from: 1 to 20000, 2000 when left out.")],
+            Headers = [IfNoneMatch],
+        },
         ["ListFailedPublications"] = new("Posts that could not be delivered; 32 at most.")
         {
             Answer = typeof(ListResponse<FailedPublication>),

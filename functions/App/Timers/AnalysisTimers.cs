@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Splitrun.App.Hosting;
 using Splitrun.Domain.Analysis;
 using Splitrun.Domain.Experiments;
+using Splitrun.Domain.Reports;
 
 namespace Splitrun.App.Timers;
 
@@ -12,17 +13,20 @@ public sealed class AnalysisTimers(Analyst analyst, IExperimentStore experiments
     /// <summary>Hourly, which includes 08:00 UTC, the time of the daily report.</summary>
     [Function(nameof(AnalyzeByTimer))]
     public Task AnalyzeByTimer([TimerTrigger("%Timers:Analysis%")] TimerInfo timer, CancellationToken cancellationToken) =>
-        AnalyzeAsync("analysis timer", experiment => experiment.State is ExperimentState.Running or ExperimentState.Stopped, cancellationToken);
-
-    /// <summary>Every five minutes, for what has guardrails: a breach waits for nobody.</summary>
-    [Function(nameof(GuardByTimer))]
-    public Task GuardByTimer([TimerTrigger("%Timers:Guardrails%")] TimerInfo timer, CancellationToken cancellationToken) =>
-        AnalyzeAsync(
-            "guardrails timer",
-            experiment => experiment.State == ExperimentState.Running && experiment.Definition.Guardrails.Count > 0,
+        ForEachAsync(
+            experiment => experiment.State is ExperimentState.Running or ExperimentState.Stopped,
+            async key => (await analyst.AnalyzeAsync(key, "analysis timer", dryRun: false, cancellationToken)).TryGet(out var report, out _) ? report : null,
             cancellationToken);
 
-    private async Task AnalyzeAsync(string by, Func<Experiment, bool> applies, CancellationToken cancellationToken)
+    /// <summary>Every five minutes: harm, a breached guardrail and a step of the ramp wait for nobody.</summary>
+    [Function(nameof(GuardByTimer))]
+    public Task GuardByTimer([TimerTrigger("%Timers:Guardrails%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        ForEachAsync(
+            experiment => experiment.State == ExperimentState.Running,
+            key => analyst.GuardAsync(key, "guardrails timer", cancellationToken),
+            cancellationToken);
+
+    private async Task ForEachAsync(Func<Experiment, bool> applies, Func<string, Task<Report?>> analyse, CancellationToken cancellationToken)
     {
         var failures = new List<Exception>();
         await foreach (var experiment in experiments.ListAsync(null, cancellationToken))
@@ -34,8 +38,7 @@ public sealed class AnalysisTimers(Analyst analyst, IExperimentStore experiments
 
             try
             {
-                var analysed = await analyst.AnalyzeAsync(experiment.Key, by, dryRun: false, cancellationToken);
-                if (analysed.TryGet(out var report, out _))
+                if (await analyse(experiment.Key) is { } report)
                 {
                     logger.Analysed(experiment.Key, Words.Of(report.Decision.Kind), Words.Of(report.Decision.Code));
                 }

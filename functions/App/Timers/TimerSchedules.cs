@@ -10,6 +10,7 @@ internal static class TimerSchedules
         InitialData = new Dictionary<string, string?>
         {
             ["Timers:Analysis"] = "0 0 * * * *",
+            ["Timers:Bandit"] = "0 */15 * * * *",
             ["Timers:Guardrails"] = "0 */5 * * * *",
             ["Timers:Windows"] = "0 * * * * *",
         },

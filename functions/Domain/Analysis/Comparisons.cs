@@ -20,9 +20,14 @@ internal static class Comparisons
     {
         var control = frame.SampleOf(frame.Definition.ControlIndex, metric);
         var candidate = frame.SampleOf(variant, metric);
-        var tests = ArmTests.Of(control, candidate, frame.Policy.Alpha).Select(ArmTests.ToReport).ToList();
+        var adaptive = AdaptiveComparison.Of(frame, metric, variant);
+        var plain = ArmTests.Of(control, candidate, frame.Policy.Alpha);
+        List<TestReport> tests = [.. (adaptive is null ? plain : plain.Prepend(adaptive)).Select(ArmTests.ToReport)];
         var relative = RelativeOf(control, candidate, frame.Policy.Alpha);
-        var sequence = Sequences.Asymptotic(control, candidate, frame.SequenceTunedAt, frame.Policy.Alpha);
+        relative = adaptive is null ? relative : AdaptiveComparison.Relative(adaptive, control, relative);
+        var sequence = adaptive is null
+            ? Sequences.Asymptotic(control, candidate, frame.SequenceTunedAt, frame.Policy.Alpha)
+            : AdaptiveComparison.Sequence(frame, adaptive, control, candidate);
         var exact = Sequences.Exact(control, candidate, frame.Policy.Alpha);
         var key = frame.Definition.Variants[variant].Key;
         var earlier = frame.Earlier(metric.Name, key);

@@ -10,17 +10,24 @@ internal static class Evidences
         AnalysisFrame frame,
         IReadOnlyList<ComparisonReport> comparisons,
         IReadOnlyList<GuardrailReport> guardrails,
-        SampleRatioReport sampleRatio,
+        TrustReport trust,
         IReadOnlyList<string> underpoweredWith) => new()
         {
             Policy = frame.Policy,
             Metric = frame.Definition.Metric,
             Control = Arm(frame, frame.Definition.ControlIndex),
             Candidates = [.. frame.Challengers.Select(i => Candidate(frame, i, comparisons, guardrails))],
-            SampleRatio = sampleRatio,
+            SampleRatio = trust.SampleRatio,
             Horizon = frame.Horizon,
             UnderpoweredWith = underpoweredWith,
+            Doubts = [.. DoubtsOf(trust)],
         };
+
+    private static IEnumerable<string> DoubtsOf(TrustReport trust)
+    {
+        (string Name, CheckStatus Status)[] checks = [("attrition", trust.Attrition.Status), ("novelty", trust.Novelty.Status), ("imbalance", trust.Imbalance.Status)];
+        return checks.Where(c => c.Status == CheckStatus.Fail).Select(c => c.Name);
+    }
 
     private static ArmObservations Arm(AnalysisFrame frame, int variant)
     {

@@ -31,7 +31,7 @@ public static class ExperimentAnalysis
         var comparisons = FixedLooks.Keep(frame, Comparisons.Of(frame)).ToList();
         var guardrails = GuardrailJudge.Of(frame);
         var trust = TrustChecks.Of(frame);
-        var inputs = Evidences.Of(frame, comparisons, guardrails, trust.SampleRatio, underpoweredWith ?? []);
+        var inputs = Evidences.Of(frame, comparisons, guardrails, trust, underpoweredWith ?? []);
         return new Report
         {
             Experiment = experiment.Key,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Splitrun.Domain.Experiments;
+using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Reports;
 using Splitrun.Statistics.Comparisons;
 
@@ -27,14 +28,49 @@ internal static class GuardrailJudge
             Action = guardrail.Action,
             N = candidate.Count,
         };
-        return guardrail.MaxRegression is { } margin
-            ? Margin(frame, metric, candidate, margin, report with { Limit = margin })
-            : Threshold(frame, guardrail.Threshold ?? "", candidate, variant, report);
+        return guardrail switch
+        {
+            { MaxRegression: { } margin } => Margin(frame, metric, candidate, margin, report with { Limit = margin }),
+            { Budget: { } budget } => Budget(candidate, budget, report),
+            { HardStop: true } => HardStop(frame, guardrail, variant, report),
+            _ => Threshold(frame, guardrail.Threshold ?? "", candidate, variant, report),
+        };
     }
 
-    private static string RuleOf(Guardrail guardrail) => guardrail.MaxRegression is { } margin
-        ? $"max_regression {margin.ToString("R", CultureInfo.InvariantCulture)}"
-        : guardrail.Threshold ?? "";
+    private static string RuleOf(Guardrail guardrail) => guardrail switch
+    {
+        { MaxRegression: { } margin } => $"max_regression {margin.ToString("R", CultureInfo.InvariantCulture)}",
+        { Budget: { } budget } => $"budget {budget.ToString("R", CultureInfo.InvariantCulture)}",
+        { HardStop: true } => $"every value {guardrail.Threshold}",
+        _ => guardrail.Threshold ?? "",
+    };
+
+    /// <summary>What the challenger's runs have spent so far; it needs no least sample, and nothing spent is within every budget.</summary>
+    private static GuardrailReport Budget(MetricSample candidate, double budget, GuardrailReport report)
+    {
+        var spent = candidate.Count == 0 ? 0 : candidate.Values.Sum;
+        return report with
+        {
+            Observed = Finite.OrNull(spent),
+            Measure = "total",
+            Limit = budget,
+            Status = spent > budget ? GuardrailStatus.Fail : GuardrailStatus.Pass,
+            Reason = spent > budget ? "over_budget" : null,
+        };
+    }
+
+    /// <summary>One value that breaks the rule is a breach; none of too few may be luck, so that a promotion waits for the least sample.</summary>
+    private static GuardrailReport HardStop(AnalysisFrame frame, Guardrail guardrail, int variant, GuardrailReport report)
+    {
+        var events = frame.Kept.First(k => k.Metric.Name == KeptMetrics.EventsOf(guardrail)).Metric;
+        var sample = frame.SampleOf(variant, events);
+        var broken = sample.Statistics.Successes;
+        report = report with { N = sample.Count, Observed = broken, Measure = "values that break it", Limit = 0 };
+        if (broken > 0)
+            return report with { Status = GuardrailStatus.Fail, Reason = "single_event" };
+
+        return sample.Count < frame.Policy.MinSamples ? Wait(frame, sample, variant, report) : report with { Status = GuardrailStatus.Pass };
+    }
 
     private static GuardrailReport Threshold(AnalysisFrame frame, string rule, MetricSample candidate, int variant, GuardrailReport report)
     {

@@ -61,6 +61,14 @@ internal static class TrustChecks
         _ => CheckStatus.Pending,
     };
 
+    private static string BanditNote(AnalysisFrame frame) => frame switch
+    {
+        { Experiment.Epochs: null } => "The weights follow the results; they have not moved so far.",
+        _ when frame.SampleOf(frame.Definition.ControlIndex, frame.Definition.Metric).IsRatio =>
+            "Weights followed the results, which biases plain means; do not read the intervals as exact.",
+        _ => $"Weights followed the results; {frame.Definition.Metric.Name} is compared within spells of equal weights, so that this does not bias it. Plain means are biased.",
+    };
+
     private static List<string> Notes(AnalysisFrame frame)
     {
         var notes = new List<string>();
@@ -74,7 +82,7 @@ internal static class TrustChecks
             notes.Add("Balanced assignment follows the counts, so the sample-ratio check can only miss, never raise, an alarm by chance.");
 
         if (frame.Definition.Assignment.Strategy == AssignmentStrategy.Bandit)
-            notes.Add("Weights followed the results, which biases plain means; do not read the intervals as exact.");
+            notes.Add(BanditNote(frame));
 
         if (frame.Policy.Cuped is { } covariate)
             notes.Add($"No values of {covariate} are kept with the statistics, so that the comparison is not adjusted by it.");

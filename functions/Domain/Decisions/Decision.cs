@@ -33,9 +33,18 @@ public sealed record Decision
 
     public required DecisionPolicy Policy { get; init; }
 
+    /// <summary>Checks that keep the machine from promoting by itself; null when there are none.</summary>
+    public IReadOnlyList<string>? Holds { get; init; }
+
+    /// <summary>What the numbers of this experiment alone say, where it is held back for another reason; null otherwise.</summary>
+    public CoreDecision? Core { get; init; }
+
     /// <summary>The same question answered for each challenger; null when there is only one.</summary>
     public IReadOnlyList<CandidateDecision>? Candidates { get; init; }
 }
+
+/// <summary>A decision without its reasons.</summary>
+public sealed record CoreDecision([property: JsonPropertyName("decision")] DecisionKind Kind, DecisionCode Code);
 
 /// <summary>What is recommended.</summary>
 public enum DecisionKind

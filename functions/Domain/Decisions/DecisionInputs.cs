@@ -22,6 +22,9 @@ public sealed record DecisionInputs
 
     /// <summary>Other running experiments with which some combination of variants has too few runs to rule out that they act on each other.</summary>
     public IReadOnlyList<string> UnderpoweredWith { get; init; } = [];
+
+    /// <summary>Trust checks that failed without making the numbers unusable: a person should look before anything is promoted.</summary>
+    public IReadOnlyList<string> Doubts { get; init; } = [];
 }
 
 /// <summary>How much is known of one arm.</summary>

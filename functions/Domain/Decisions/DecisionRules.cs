@@ -74,6 +74,8 @@ public static class DecisionRules
         Evidence = verdict.Evidence,
         Guardrails = Count([.. inputs.Candidates.SelectMany(c => c.Guardrails)]),
         Policy = PolicyOf(inputs),
+        Holds = verdict.Kind == DecisionKind.Promote && inputs.Doubts.Count > 0 ? inputs.Doubts : null,
+        Core = verdict.Code == DecisionCode.InteractionUnderpowered ? new CoreDecision(DecisionKind.Promote, DecisionCode.CandidateImproved) : null,
     };
 
     private static CandidateDecision Summarise(Verdict verdict, DecisionInputs inputs) => new(
@@ -97,7 +99,7 @@ public static class DecisionRules
             > GradualRolloutLift => Rollout.Gradual,
             _ => Rollout.Keep,
         },
-        _ => inputs.Horizon.Reached ? Rollout.Keep : Rollout.Extend,
+        _ => inputs.Horizon.Reached && verdict.Code != DecisionCode.InteractionUnderpowered ? Rollout.Keep : Rollout.Extend,
     };
 
     private static double? LiftOf(Verdict verdict) => verdict.Effect?.Relative is { } relative ? Math.Abs(relative) : null;

@@ -39,7 +39,9 @@ internal static class Justifications
 
     private static string Describe(GuardrailReport guardrail)
     {
-        var numbers = guardrail.Observed is null ? $"{guardrail.N} values" : $"observed {NumberText.Of(guardrail.Observed)} over {guardrail.N} values";
+        var numbers = guardrail.Observed is null
+            ? $"{guardrail.N} values"
+            : $"{guardrail.Measure ?? "observed"} {NumberText.Of(guardrail.Observed)} over {guardrail.N} values";
         return $"{guardrail.Metric} {guardrail.Rule} ({numbers})";
     }
 

@@ -45,6 +45,9 @@ internal static class NextSteps
         string[] steps = verdict.Effect?.Relative is { } lift && Math.Abs(lift) <= DecisionRules.GradualRolloutLift
             ? [$"The gain is real but small: promote {variant} if it comes free, else keep {inputs.Control.Variant}."]
             : [$"Promote {variant}."];
+        if (inputs.Doubts.Count > 0)
+            steps = [.. steps, $"Look at {string.Join(" and ", inputs.Doubts)} first: automatic promotion waits for a person."];
+
         return verdict.Evidence is { SupportsPromotion: false, Kind: var kind }
             ? [.. steps, $"Automatic promotion waits for {(kind == EvidenceKind.Fixed ? "always-valid" : "exact")} evidence; a person need not."]
             : steps;

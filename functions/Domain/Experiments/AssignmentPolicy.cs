@@ -39,7 +39,16 @@ public sealed record AssignmentPolicy
 
     /// <summary>Which step of <see cref="Ramp"/> is in force.</summary>
     public int RampStep { get; init; }
+
+    /// <summary>Observations of the promoted challenger when the step came into force: the next one waits for new evidence.</summary>
+    public long RampStepSamples { get; init; }
 }
+
+/// <summary>A step of the ramp, up or down.</summary>
+/// <param name="From">The step it starts from; another one in force means that somebody else was first.</param>
+/// <param name="To">The step it leads to. Range: 0 to below the number of steps.</param>
+/// <param name="Samples">Observations of the challenger behind it.</param>
+public sealed record RampMove(int From, int To, long Samples);
 
 /// <summary>How a variant is picked.</summary>
 public enum AssignmentStrategy

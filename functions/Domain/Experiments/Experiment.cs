@@ -1,3 +1,5 @@
+using Splitrun.Domain.Bandits;
+
 namespace Splitrun.Domain.Experiments;
 
 /// <summary>A definition with the state that the server keeps beside it.</summary>
@@ -19,6 +21,9 @@ public sealed record Experiment
 
     /// <summary>The variant that everybody gets while <see cref="ExperimentState.Promoted"/>.</summary>
     public string? PromotedVariant { get; init; }
+
+    /// <summary>A bandit's changes of weight, oldest first; null before the first.</summary>
+    public IReadOnlyList<WeightEpoch>? Epochs { get; init; }
 
     public string Key => Definition.Key;
 }

@@ -88,12 +88,19 @@ public sealed record Variant(string Key, double Weight, string? Description, Jso
 /// <param name="Size">Compressed size in bytes.</param>
 public sealed record VariantBundle(string Sha256, long Size);
 
-/// <summary>A rule that protects against harm: either an absolute threshold or a margin against control.</summary>
+/// <summary>A rule that protects against harm: an absolute threshold, a margin against control, or a budget.</summary>
 /// <param name="Metric">Name of the metric it watches.</param>
-/// <param name="Threshold">Operator and number, such as <c>&lt;=0.10</c>; null for a margin.</param>
-/// <param name="MaxRegression">Largest tolerated worsening relative to control (0.05 is 5 %); null for a threshold.</param>
+/// <param name="Threshold">Operator and number, such as <c>&lt;=0.10</c>, that the mean must meet; null for the others.</param>
+/// <param name="MaxRegression">Largest tolerated worsening relative to control (0.05 is 5 %); null for the others.</param>
 /// <param name="Action">What a breach does.</param>
-public sealed record Guardrail(string Metric, string? Threshold, double? MaxRegression, GuardrailAction Action);
+public sealed record Guardrail(string Metric, string? Threshold, double? MaxRegression, GuardrailAction Action)
+{
+    /// <summary>Whether each single value must meet the threshold: one that does not is a breach at once.</summary>
+    public bool HardStop { get; init; }
+
+    /// <summary>Largest total over a challenger's runs, in units of the metric; null for the others.</summary>
+    public double? Budget { get; init; }
+}
 
 /// <summary>What a breached guardrail does.</summary>
 public enum GuardrailAction

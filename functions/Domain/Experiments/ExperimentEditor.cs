@@ -51,12 +51,12 @@ public sealed class ExperimentEditor(IExperimentStore store, AutomationEditor au
             present => FindVariant(key, variant, present).Then(p => Pin(p, variant, new VariantBundle(bundle.Sha256, bundle.Size), replace)),
             cancellationToken);
 
-    /// <summary>Goes one step up the ramp, if the experiment runs and there is a step left.</summary>
-    public Task<Result<EditedExperiment>> StepRampAsync(string key, CancellationToken cancellationToken) =>
+    /// <summary>Goes up or down the ramp, if the experiment runs and still stands where the move starts: made twice, it happens once.</summary>
+    public Task<Result<EditedExperiment>> MoveRampAsync(string key, RampMove move, CancellationToken cancellationToken) =>
         EditAsync(
             key,
             Precondition.None,
-            present => present is null ? Problem.NotFound($"experiment \"{key}\"") : WithNextStep(present),
+            present => present is null ? Problem.NotFound($"experiment \"{key}\"") : Moved(present, move),
             cancellationToken);
 
     /// <summary>Whether a bundle may be pushed to that variant now: asked before the bytes are taken.</summary>
@@ -134,11 +134,11 @@ public sealed class ExperimentEditor(IExperimentStore store, AutomationEditor au
         return Next(present, present.Definition with { Variants = variants });
     }
 
-    private Experiment WithNextStep(Experiment present)
+    private Experiment Moved(Experiment present, RampMove move)
     {
         var assignment = present.Definition.Assignment;
-        return present.State == ExperimentState.Running && assignment.RampStep + 1 < assignment.Ramp.Count
-            ? Next(present, present.Definition with { Assignment = assignment with { RampStep = assignment.RampStep + 1 } })
+        return present.State == ExperimentState.Running && assignment.RampStep == move.From && move.To >= 0 && move.To < assignment.Ramp.Count
+            ? Next(present, present.Definition with { Assignment = assignment with { RampStep = move.To, RampStepSamples = move.Samples } })
             : present;
     }
 
@@ -160,7 +160,11 @@ public sealed class ExperimentEditor(IExperimentStore store, AutomationEditor au
         var definition = wanted with
         {
             Variants = [.. wanted.Variants.Select(v => v with { Bundle = BundleOf(present, v.Key) })],
-            Assignment = wanted.Assignment with { RampStep = Math.Min(present.Definition.Assignment.RampStep, Math.Max(0, wanted.Assignment.Ramp.Count - 1)) },
+            Assignment = wanted.Assignment with
+            {
+                RampStep = Math.Min(present.Definition.Assignment.RampStep, Math.Max(0, wanted.Assignment.Ramp.Count - 1)),
+                RampStepSamples = present.Definition.Assignment.RampStepSamples,
+            },
         };
         var errors = present.State == ExperimentState.Draft
             ? FrozenFields.CheckPlaces(present.Definition, definition)

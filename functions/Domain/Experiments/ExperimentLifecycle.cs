@@ -65,6 +65,7 @@ public sealed class ExperimentLifecycle(IExperimentStore store, IDecisionLog log
         var now = time.GetUtcNow();
         return present with
         {
+            Definition = change.Action == ExperimentAction.Rollback ? AtFirstStep(present.Definition) : present.Definition,
             State = state,
             Version = present.Version + 1,
             UpdatedAt = now,
@@ -72,6 +73,12 @@ public sealed class ExperimentLifecycle(IExperimentStore store, IDecisionLog log
             PromotedVariant = state == ExperimentState.Promoted ? change.Variant : null,
         };
     }
+
+    /// <summary>Whoever lets it run on later starts at the foot of the ramp.</summary>
+    private static ExperimentDefinition AtFirstStep(ExperimentDefinition definition) =>
+        definition.Assignment.RampStep == 0
+            ? definition
+            : definition with { Assignment = definition.Assignment with { RampStep = 0, RampStepSamples = 0 } };
 
     private static DecisionRecord Record(Experiment before, Experiment after, StateChange change) => new(
         after.UpdatedAt,

@@ -1,3 +1,4 @@
+using Splitrun.Domain.Analysis;
 using Splitrun.Domain.Experiments;
 
 namespace Splitrun.Domain.Outcomes;
@@ -35,17 +36,29 @@ internal readonly record struct OutcomeContribution(Metric Metric, double Value,
 
     private static double? ValueOf(Outcome outcome, KeptMetric kept)
     {
-        if (kept.IsPrimary && outcome.PrimaryMetric is { } primary)
+        if (kept.BreachOf is not { } stop)
+        {
+            return ValueOf(outcome, kept.Metric.Name, kept.IsPrimary);
+        }
+
+        return ValueOf(outcome, stop.Metric, kept.IsBreachOfPrimary) is { } value
+            ? ThresholdRule.IsMet(stop.Threshold ?? "", value) ? 0 : 1
+            : null;
+    }
+
+    private static double? ValueOf(Outcome outcome, string metric, bool isPrimary)
+    {
+        if (isPrimary && outcome.PrimaryMetric is { } primary)
         {
             return primary;
         }
 
-        if (outcome.Metrics.TryGetValue(kept.Metric.Name, out var reported))
+        if (outcome.Metrics.TryGetValue(metric, out var reported))
         {
             return reported;
         }
 
-        return kept.Metric.Name != MetricCatalogue.Success
+        return metric != MetricCatalogue.Success
             ? null
             : outcome.Conclusion switch
             {

@@ -97,6 +97,7 @@ internal static class Findings
         var observed = guardrail switch
         {
             { Observed: null } => guardrail.Reason ?? "no value",
+            { Measure: { } measure } => $"{measure}: {NumberText.Of(guardrail.Observed)}",
             { PValue: null } => $"mean {NumberText.Of(guardrail.Observed)}",
             _ => $"worse by {NumberText.Change(guardrail.Observed)}, always-valid {NumberText.PValueClaim(guardrail.PValue)}",
         };

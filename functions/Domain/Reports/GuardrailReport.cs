@@ -20,8 +20,11 @@ public sealed record GuardrailReport
     /// <summary>Values the judgement rests on.</summary>
     public required long N { get; init; }
 
-    /// <summary>What was held against the limit: the mean, or the worsening relative to control.</summary>
+    /// <summary>What was held against the limit: the mean, the worsening relative to control, or what <see cref="Measure"/> says.</summary>
     public double? Observed { get; init; }
+
+    /// <summary>What was observed, where it is neither a mean nor a worsening.</summary>
+    public string? Measure { get; init; }
 
     /// <summary>The limit.</summary>
     public double? Limit { get; init; }

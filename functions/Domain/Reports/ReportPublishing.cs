@@ -44,9 +44,9 @@ public sealed class ReportPublishing(IPublicationQueue queue, PublicLinks links,
 
     private static string EventOf(Report report, AutomaticAction? action) => action switch
     {
-        { Kind: AutomaticActionKind.RollBack } when report.Decision.Code == DecisionCode.GuardrailFailed => "guardrail.breached",
+        _ when report is { State: ExperimentState.Running, Decision.Code: DecisionCode.GuardrailFailed } => "guardrail.breached",
         { Kind: AutomaticActionKind.RollBack or AutomaticActionKind.Promote } => Concluded,
-        { Kind: AutomaticActionKind.StepRamp } => "decision.made",
+        { Kind: AutomaticActionKind.StepRamp or AutomaticActionKind.LowerRamp } => "decision.made",
         _ when report.State is ExperimentState.Promoted or ExperimentState.RolledBack => Concluded,
         _ => "analysis.completed",
     };

@@ -51,6 +51,9 @@ public enum ComparisonMethod
     /// <summary>Adaptively weighted augmented inverse-propensity estimator.</summary>
     AdaptiveAipw,
 
+    /// <summary>Difference of means combined over batches of equal weights.</summary>
+    AdaptiveBatches,
+
     /// <summary>Jeffreys-Zellner-Siow Bayes factor of two means.</summary>
     BayesFactorJzs,
 

@@ -139,6 +139,7 @@ internal static class OperationWalk
         var report = await SucceedAsync(api.PostAsync($"{path}/analyze", ""));
         await SucceedAsync(api.GetAsync($"{path}/report?at={report["generated_at"]}"));
         await SucceedAsync(api.GetAsync($"{path}/reports"));
+        await SucceedAsync(api.GetAsync($"{path}/compare"));
         foreach (var text in new[] { "report?format=text", "report?format=markdown", "report?format=csv", "runs/r/summary" })
         {
             Assert.Equal(HttpStatusCode.OK, (await api.GetAsync($"{path}/{text}")).Status);

@@ -97,17 +97,60 @@ public sealed class AutomaticActionsTests
         Assert.Equal(kind == AutomaticActionKind.StepRamp, action.ToStateChange("timer") is null);
     }
 
+    [Theory]
+    [InlineData(1, AutomaticActionKind.StepRamp)]
+    [InlineData(2, AutomaticActionKind.Promote)]
+    public void For_EvidenceOfTheLastStep_DoesNotCarryTheNext(int step, AutomaticActionKind kind)
+    {
+        var inputs = Winning().WithCandidate(c => c with
+        {
+            Sequential = Sure("confidence_sequence", -500) with { Relative = new RelativeReport(-0.1, null, null, null) },
+        });
+        var observed = inputs.Candidates[0].Sequential!.CandidateObservations;
+
+        Assert.Null(For(inputs, Everything, ramp: ([5, 25, 50], step), since: observed));
+        Assert.Null(For(inputs, Everything, ramp: ([5, 25, 50], step), since: observed - 19));
+        Assert.Equal(kind, For(inputs, Everything, ramp: ([5, 25, 50], step), since: observed - 20)!.Kind);
+    }
+
+    [Fact]
+    public void For_HarmThatDoesNotRollBack_LowersTheRamp()
+    {
+        var alerted = Winning().WithCandidate(c => c with { Guardrails = [Guardrail(GuardrailStatus.Fail, action: GuardrailAction.Alert)] });
+
+        var action = For(alerted, Everything, ramp: ([5, 25, 50], 2));
+
+        Assert.Equal((AutomaticActionKind.LowerRamp, new RampMove(2, 0, 0)), (action!.Kind, action.Move));
+        Assert.Null(action.ToStateChange("timer"));
+        Assert.Null(For(alerted, Everything, ramp: ([5, 25, 50], 0)));
+        Assert.Null(For(alerted, new AutomationPolicy(AutoRollback: false), ramp: ([5, 25, 50], 2)));
+    }
+
+    [Fact]
+    public void For_DoubtsAboutTheNumbers_WaitsForAPersonToPromoteAndNotToRollBack()
+    {
+        var better = Winning() with { Doubts = ["attrition"] };
+        var worse = Winning().WithCandidate(c => c with { Sequential = Sure("confidence_sequence", 500) }) with { Doubts = ["attrition"] };
+
+        Assert.Null(For(better, Everything));
+        Assert.Equal(["attrition"], DecisionRules.Decide(better).Holds!);
+        Assert.Contains(DecisionRules.Decide(better).NextSteps, step => step.Contains("attrition", StringComparison.Ordinal));
+        Assert.Equal(AutomaticActionKind.RollBack, For(worse, Everything)!.Kind);
+        Assert.Null(DecisionRules.Decide(worse).Holds);
+    }
+
     private static AutomaticAction? For(
         DecisionInputs inputs,
         AutomationPolicy policy,
         ExperimentState state = ExperimentState.Running,
-        (IReadOnlyList<double> Steps, int Step) ramp = default)
+        (IReadOnlyList<double> Steps, int Step) ramp = default,
+        long since = 0)
     {
         var experiment = ExperimentScenario.TwoArms();
         var definition = experiment.Definition with
         {
             AutomationPolicy = policy,
-            Assignment = experiment.Definition.Assignment with { Ramp = ramp.Steps ?? [], RampStep = ramp.Step },
+            Assignment = experiment.Definition.Assignment with { Ramp = ramp.Steps ?? [], RampStep = ramp.Step, RampStepSamples = since },
         };
         return AutomaticActions.For(
             experiment with { Definition = definition, State = state },

@@ -217,8 +217,8 @@ public sealed class ExperimentEditorTests
     public async Task PutAsync_RampInForce_KeepsItsStepAsFarAsThereIsOne()
     {
         await AddAsync(ExperimentState.Running, Ramped(5, 25, 50));
-        await _editor.StepRampAsync(Key, None);
-        await _editor.StepRampAsync(Key, None);
+        await _editor.MoveRampAsync(Key, new RampMove(0, 1, 40), None);
+        await _editor.MoveRampAsync(Key, new RampMove(1, 2, 80), None);
 
         Assert.Equal(2, ValueOf(await PutAsync(Ramped(10, 20, 30, 40))).Experiment.Definition.Assignment.RampStep);
         Assert.Equal(1, ValueOf(await PutAsync(Ramped(10, 20))).Experiment.Definition.Assignment.RampStep);
@@ -226,23 +226,35 @@ public sealed class ExperimentEditorTests
     }
 
     [Fact]
-    public async Task StepRampAsync_LastStep_ChangesNothing()
+    public async Task MoveRampAsync_SameMoveAgainOrBeyondTheEnd_ChangesNothing()
     {
         await AddAsync(ExperimentState.Running, Ramped(5, 25));
 
-        Assert.Equal(2, ValueOf(await _editor.StepRampAsync(Key, None)).Experiment.Version);
-        Assert.Equal(2, ValueOf(await _editor.StepRampAsync(Key, None)).Experiment.Version);
+        var moved = ValueOf(await _editor.MoveRampAsync(Key, new RampMove(0, 1, 40), None)).Experiment;
+        Assert.Equal((2, 1, 40), (moved.Version, moved.Definition.Assignment.RampStep, moved.Definition.Assignment.RampStepSamples));
+        Assert.Equal(2, ValueOf(await _editor.MoveRampAsync(Key, new RampMove(0, 1, 60), None)).Experiment.Version);
+        Assert.Equal(2, ValueOf(await _editor.MoveRampAsync(Key, new RampMove(1, 2, 60), None)).Experiment.Version);
+        Assert.Equal(40, ValueOf(await PutAsync(Ramped(10, 20))).Experiment.Definition.Assignment.RampStepSamples);
+    }
+
+    [Fact]
+    public async Task MoveRampAsync_Down_GoesBackAtOnce()
+    {
+        await AddAsync(ExperimentState.Running, Ramped(5, 25, 50));
+        await _editor.MoveRampAsync(Key, new RampMove(0, 2, 40), None);
+
+        Assert.Equal(0, ValueOf(await _editor.MoveRampAsync(Key, new RampMove(2, 0, 0), None)).Experiment.Definition.Assignment.RampStep);
     }
 
     [Theory]
     [InlineData(ExperimentState.Draft)]
     [InlineData(ExperimentState.Stopped)]
     [InlineData(ExperimentState.Archived)]
-    public async Task StepRampAsync_NotRunning_ChangesNothing(ExperimentState state)
+    public async Task MoveRampAsync_NotRunning_ChangesNothing(ExperimentState state)
     {
         await AddAsync(state, Ramped(5, 25));
 
-        Assert.Equal(1, ValueOf(await _editor.StepRampAsync(Key, None)).Experiment.Version);
+        Assert.Equal(1, ValueOf(await _editor.MoveRampAsync(Key, new RampMove(0, 1, 40), None)).Experiment.Version);
     }
 
     [Fact]

@@ -33,6 +33,23 @@ internal sealed class QueryValues(HttpRequest request)
         return DefaultLimit;
     }
 
+    /// <summary>A whole number of that range; null when it is left out.</summary>
+    public int? Number(string name, int least, int most)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        _errors.Add(name, $"must be a whole number from {least} to {most}");
+        return null;
+    }
+
     public bool Flag(string name)
     {
         var text = Text(name);

@@ -79,6 +79,10 @@ public sealed record GuardrailDraft
 
     public double? MaxRegression { get; init; }
 
+    public bool? HardStop { get; init; }
+
+    public double? Budget { get; init; }
+
     public GuardrailAction? Action { get; init; }
 }
 

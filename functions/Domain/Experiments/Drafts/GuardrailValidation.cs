@@ -3,7 +3,7 @@ using Splitrun.Domain.Problems;
 
 namespace Splitrun.Domain.Experiments.Drafts;
 
-/// <summary>The rules for guardrails: exactly one of an absolute threshold and a margin against control.</summary>
+/// <summary>The rules for guardrails: exactly one of a threshold, a margin against control, and a budget.</summary>
 internal static partial class GuardrailValidation
 {
     private const int MaxCount = 20;
@@ -24,10 +24,15 @@ internal static partial class GuardrailValidation
         }
 
         errors.Require(Naming.IsKey(draft.Metric), $"{field}.metric", Naming.KeyRule);
-        errors.Require(draft.Threshold is null != draft.MaxRegression is null, field, "must have either threshold or max_regression");
+        var rules = (draft.Threshold is null ? 0 : 1) + (draft.MaxRegression is null ? 0 : 1) + (draft.Budget is null ? 0 : 1);
+        errors.Require(rules == 1, field, "must have exactly one of threshold, max_regression and budget");
+        errors.Require(draft.HardStop is not true || draft.Threshold is not null, $"{field}.hard_stop", "needs a threshold that every single value must meet");
+        errors.Require(draft.Budget is null or (>= 0 and <= 1e15), $"{field}.budget", "must be a number from 0 to 1e15");
         errors.Require(draft.Threshold is null || Threshold().IsMatch(draft.Threshold), $"{field}.threshold", "must be an operator (>=, <=, ==, >, <) and a number, such as <=0.10");
         errors.Require(draft.MaxRegression is null or (>= 0 and <= 1000), $"{field}.max_regression", "must be a number from 0 to 1000");
-        return draft.Metric is null ? null : new Guardrail(draft.Metric, draft.Threshold, draft.MaxRegression, draft.Action ?? GuardrailAction.Rollback);
+        return draft.Metric is null
+            ? null
+            : new Guardrail(draft.Metric, draft.Threshold, draft.MaxRegression, draft.Action ?? GuardrailAction.Rollback) { HardStop = draft.HardStop ?? false, Budget = draft.Budget };
     }
 
     [GeneratedRegex(@"^(>=|<=|==|>|<) ?-?[0-9]{1,15}(\.[0-9]{1,15})?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]

@@ -1,0 +1,13 @@
+namespace Splitrun.Domain.Bandits;
+
+/// <summary>The primary metric's state at the moment when a bandit's weights changed: what came between two of these came under equal weights.</summary>
+/// <param name="At">When the weights changed, UTC.</param>
+/// <param name="Arms">Per variant, in the definition's order.</param>
+public sealed record WeightEpoch(DateTimeOffset At, IReadOnlyList<EpochArm> Arms)
+{
+    /// <summary>Observations over all arms.</summary>
+    public long Observed => Arms.Sum(a => a.N);
+}
+
+/// <summary>Count, mean and sum of squared deviations of all values so far.</summary>
+public sealed record EpochArm(long N, double Mean, double SquaredDeviations);
