@@ -8,6 +8,7 @@ using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Reports;
 using Splitrun.Domain.Runs;
+using Splitrun.Domain.Sessions;
 using Splitrun.Storage.Automations;
 using Splitrun.Storage.Bundles;
 using Splitrun.Storage.Connections;
@@ -16,6 +17,7 @@ using Splitrun.Storage.Experiments;
 using Splitrun.Storage.Outcomes;
 using Splitrun.Storage.Reports;
 using Splitrun.Storage.Runs;
+using Splitrun.Storage.Sessions;
 
 namespace Splitrun.Storage;
 
@@ -38,6 +40,7 @@ public static class StorageServices
         services.AddSingleton<IOrphanStore, TableOrphanStore>();
         services.AddSingleton<IOutcomeQueue, StorageOutcomeQueue>();
         services.AddSingleton<IDecisionLog, TableDecisionLog>();
+        services.AddSingleton<ISessionStore, TableSessionStore>();
         services.AddSingleton<IReportStore, BlobReportStore>();
         services.AddSingleton<IPublicationQueue, StoragePublicationQueue>();
         services.AddSingleton<IPublicationHistory, TablePublicationHistory>();

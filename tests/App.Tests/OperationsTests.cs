@@ -37,6 +37,7 @@ public sealed class OperationsTests(AzuriteFixture azurite) : IClassFixture<Azur
         ("PUT", "/api/v1/experiments/nobody/variants/a/bundle", false, false),
         ("POST", "/api/v1/experiments/nobody/analyze", false, false),
         ("GET", "/api/v1/experiments/nobody/report", false, false),
+        ("POST", "/api/v1/sessions/tests", false, false),
     ];
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);

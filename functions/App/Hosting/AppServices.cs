@@ -17,6 +17,7 @@ using Splitrun.Domain.Presets;
 using Splitrun.Domain.Presets.InScript;
 using Splitrun.Domain.Reports;
 using Splitrun.Domain.Runs;
+using Splitrun.Domain.Sessions;
 using Splitrun.Publishing;
 using Splitrun.Storage;
 
@@ -60,6 +61,8 @@ internal static class AppServices
         services.AddSingleton<Analyst>();
         services.AddSingleton<FailureComparison>();
         services.AddSingleton<BanditWeights>();
+        services.AddSingleton<SessionRecorder>();
+        services.AddSingleton<SessionAnalyst>();
         return services;
     }
 

@@ -38,6 +38,7 @@ internal static class OperationWalk
         RunsAndOutcomesAsync,
         FlagsAsync,
         StatisticsAsync,
+        SessionsAsync,
         ServiceAsync,
     ];
 
@@ -164,6 +165,27 @@ internal static class OperationWalk
         await SucceedAsync(api.PostAsync("/api/v1/sample-size", """{"kind":"mean","effect":1,"sd":2,"runs_per_day":9}"""));
         await SucceedAsync(api.PostAsync("/api/v1/power", """{"kind":"mean","effect":1,"sd":2,"n":50}"""));
         await SucceedAsync(api.PostAsync("/api/v1/simulate", """{"kind":"mean","sd":2,"histories":5,"planned_samples":50}"""));
+    }
+
+    private static async Task SessionsAsync(Api api)
+    {
+        var id = $"walk-{Guid.NewGuid():N}";
+        var test = $$"""{"test_id":"{{id}}","task_id":"t","description":"d","prompt":"p","expected_tools":["x"],"success_criteria":{"a":1},"category":"c","difficulty":"easy","types":["a","b"]}""";
+        await SucceedAsync(api.PostAsync("/api/v1/sessions/tests", test), HttpStatusCode.Created);
+        await SucceedAsync(api.PostAsync("/api/v1/sessions/tests", test));
+        var path = $"/api/v1/sessions/tests/{id}";
+        foreach (var i in Enumerable.Range(0, 6))
+        {
+            var result = $$"""{"session_id":"{{i}}","type":"{{(i % 2 == 0 ? "a" : "b")}}","round":"{{i / 2}}","success":true,"message_count":{{i}},"tool_calls":9,"successful_tool_calls":{{i}},"errors":["e"],"completion_time_seconds":{{i}},"user_corrections":0,"notes":"n"}""";
+            await SucceedAsync(api.PostAsync($"{path}/results", result), HttpStatusCode.Created);
+            await SucceedAsync(api.PostAsync($"{path}/results", result));
+        }
+
+        await SucceedAsync(api.GetAsync("/api/v1/sessions/tests?category=c"));
+        await SucceedAsync(api.GetAsync(path));
+        await SucceedAsync(api.GetAsync($"{path}/analysis"));
+        await SucceedAsync(api.GetAsync("/api/v1/sessions/analysis?category=c&difficulty=easy"));
+        await SucceedAsync(api.SendAsync(HttpMethod.Delete, path));
     }
 
     private static async Task ServiceAsync(Api api)
