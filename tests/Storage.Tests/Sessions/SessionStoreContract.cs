@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Splitrun.Domain.Sessions;
-using Splitrun.TestKit.Sessions;
 using static Splitrun.TestKit.Sessions.Sessions;
 
 namespace Splitrun.Storage.Tests.Sessions;
