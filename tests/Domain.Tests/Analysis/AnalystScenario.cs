@@ -1,4 +1,5 @@
 using Splitrun.Domain.Analysis;
+using Splitrun.Domain.Automations;
 using Splitrun.Domain.Bandits;
 using Splitrun.Domain.Decisions;
 using Splitrun.Domain.Experiments;
@@ -7,6 +8,7 @@ using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Reports;
 using Splitrun.Domain.Runs;
 using Splitrun.Domain.Tests.Outcomes;
+using Splitrun.TestKit.Automations;
 using Splitrun.TestKit.Decisions;
 using Splitrun.TestKit.Outcomes;
 using Splitrun.TestKit.Reports;
@@ -28,8 +30,9 @@ internal sealed class AnalystScenario
         _reports = new InMemoryReportStore(Time);
         Queue = new InMemoryPublicationQueue(Time);
         Statistics = new StatisticsReader(_recording.Runs, _recording.Outcomes, new InMemoryOrphanStore());
-        Editor = new ExperimentEditor(_recording.Experiments, new DraftRules(AllowPrivateTargets: true), Time);
-        Lifecycle = new ExperimentLifecycle(_recording.Experiments, Log, Time);
+        var automations = new AutomationEditor(new InMemoryAutomationStore(), _recording.Experiments, Time);
+        Editor = new ExperimentEditor(_recording.Experiments, automations, new DraftRules(AllowPrivateTargets: true), Time);
+        Lifecycle = new ExperimentLifecycle(_recording.Experiments, Log, automations, Time);
         Analyst = new Analyst(
             _recording.Experiments, Statistics, _reports, Log, Editor, Lifecycle, new ReportPublishing(Queue, new PublicLinks("https://splitrun.example"), Time), Time);
     }
