@@ -52,7 +52,7 @@ internal static class AutomationOperations
             Problems = [400, 404, 409, 412, 413, 415, 422, 429],
             Headers = [Operations.Preconditions[0]],
         }),
-        Entry("DispatchAutomation", new("Hands out a variant of each running experiment of an automation, and the one tarball (201); the same run_id again gets the same (200).")
+        Entry("DispatchAutomation", new("Hands out a variant of each running experiment of an automation, and the one tarball (201); the same run_id again gets the same (200). The tarball is that of an assigned variant, else the default one; where several variants bring one, the first is taken (experiments where the run counts before others, then by key) and warnings names the rest.")
         {
             Body = typeof(DispatchBody),
             Answer = typeof(AutomationRunResponse),

@@ -7,7 +7,14 @@ namespace Splitrun.Domain.Automations;
 
 /// <summary>Dispatches a run of an automation: one assignment for each of its running experiments, and the one bundle.</summary>
 public sealed class AutomationDispatcher(
-    IAutomationStore automations, IAutomationRunStore runs, AutomationEditor editor, Dispatcher dispatcher, IChance chance, TimeProvider time)
+    IAutomationStore automations,
+    IAutomationRunStore runs,
+    AutomationEditor editor,
+    IExperimentStore experiments,
+    RunDirectory directory,
+    Dispatcher dispatcher,
+    IChance chance,
+    TimeProvider time)
 {
     /// <summary>Dispatches; the same run id gets the same answer, whatever has started or ended since.</summary>
     public async Task<Result<DispatchedAutomation>> DispatchAsync(string name, DispatchRequest request, CancellationToken cancellationToken)
@@ -26,7 +33,7 @@ public sealed class AutomationDispatcher(
         var identified = request with { RunId = request.RunId ?? chance.NewId() };
         if (known is not null)
         {
-            return await AnswerAsync(known, identified, false);
+            return await AnswerAsync(known, identified, false, cancellationToken);
         }
 
         var wanted = await NewRunAsync(automation.Value, identified, cancellationToken);
@@ -36,7 +43,7 @@ public sealed class AutomationDispatcher(
         }
 
         var standing = await runs.ClaimAsync(run, cancellationToken);
-        return await AnswerAsync(standing, identified, ReferenceEquals(standing, run));
+        return await AnswerAsync(standing, identified, ReferenceEquals(standing, run), cancellationToken);
     }
 
     private static Problem? Refuse(DispatchRequest request) => request.Variant is null
@@ -53,9 +60,9 @@ public sealed class AutomationDispatcher(
             : new AutomationRun(automation.Name, request.RunId ?? "", [.. running.Select(e => e.Key)], automation.Bundle, time.GetUtcNow(), request.Trace);
     }
 
-    private async Task<Result<DispatchedAutomation>> AnswerAsync(AutomationRun run, DispatchRequest request, bool created)
+    private async Task<Result<DispatchedAutomation>> AnswerAsync(AutomationRun run, DispatchRequest request, bool created, CancellationToken cancellationToken)
     {
-        var answers = await Task.WhenAll(run.Experiments.Select(key => dispatcher.DispatchAsync(key, request)));
+        var answers = await Task.WhenAll(run.Experiments.Select(key => AssignAsync(key, run.RunId, request, cancellationToken)));
         var assignments = new List<DispatchedRun>(answers.Length);
         foreach (var answer in answers)
         {
@@ -71,11 +78,22 @@ public sealed class AutomationDispatcher(
 
         return new DispatchedAutomation(run, assignments, created);
     }
+
+    /// <summary>An archived experiment hands out nothing new, but what it handed out to this run stands.</summary>
+    private async Task<Result<DispatchedRun>> AssignAsync(string key, string runId, DispatchRequest request, CancellationToken cancellationToken)
+    {
+        var answer = await dispatcher.DispatchAsync(key, request);
+        return answer.Problem?.Code == ProblemCode.NotFound
+            && await experiments.FindAsync(key, cancellationToken) is { } experiment
+            && await directory.FindAsync(experiment.Value.Definition, runId, cancellationToken) is { } recorded
+                ? await dispatcher.RepeatedAsync(experiment.Value, recorded, cancellationToken)
+                : answer;
+    }
 }
 
 /// <summary>A run of an automation as it is handed out.</summary>
 /// <param name="Run">What it takes part in.</param>
-/// <param name="Assignments">One for each experiment, by key; without those archived since.</param>
+/// <param name="Assignments">One for each experiment, by key; without those archived before it got to them.</param>
 /// <param name="Created">False when the run had been dispatched before.</param>
 public sealed record DispatchedAutomation(AutomationRun Run, IReadOnlyList<DispatchedRun> Assignments, bool Created)
 {

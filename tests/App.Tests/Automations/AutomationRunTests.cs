@@ -57,6 +57,7 @@ public sealed class AutomationRunTests(AppFixture fixture)
 
         await StartAsync();
         await _api.PostAsync($"/api/v1/experiments/{stopped}/stop");
+        await _api.SendAsync(HttpMethod.Delete, $"/api/v1/experiments/{stopped}");
         await _api.PushAsync($"{Path}/bundle", Tarballs.Valid("two"));
         var again = await _api.PostAsync($"{Path}/runs", """{"run_id":"r"}""");
 

@@ -65,6 +65,20 @@ public sealed class AutomationTests(AppFixture fixture)
     }
 
     [Fact]
+    public async Task Import_AndAnOlderTarball_MakeItToo()
+    {
+        var (declared, old) = ($"x{Guid.NewGuid():N}", $"y{Guid.NewGuid():N}");
+        var tarball = new TarballBuilder().File("experiment_config.json", $$"""
+            {"experiment_id":"{{old}}","variants":[{"name":"a","weight":1,"plugins":{"source":"github:o/a"} },{"name":"b","weight":1,"plugins":{"source":"github:o/b"} }]}
+            """).ToArray();
+
+        await _api.PostAsync($"/api/v1/experiments/import?automation={_name}", $$"""{"experiments":{"{{declared}}":{"variants":["a","b"]} } }""");
+        await _api.PostTarballAsync($"/api/v1/experiments/import-bundle?automation={_name}", tarball);
+
+        Assert.Equal([declared, old], (await _api.GetAsync(Path)).Json["experiments"]!.AsArray().Select(e => (string?)e!["key"]));
+    }
+
+    [Fact]
     public async Task DefaultBundle_HasAHistoryAndGoesBack()
     {
         await _api.PutAsync(Path, "{}");

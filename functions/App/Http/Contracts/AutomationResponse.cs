@@ -34,7 +34,7 @@ internal sealed record AutomationResponse(
 internal sealed record AutomationExperiment(string Key, ExperimentState State, int Version);
 
 /// <summary>A line of the list of automations.</summary>
-/// <param name="Experiments">How many experiments name it; archived ones are left out.</param>
+/// <param name="Experiments">How many experiments name it; archived ones are left out, drafts that went over to another automation are not.</param>
 internal sealed record AutomationListItem(
     string Automation, string? Description, string? Repository, string? Entrypoint, VariantBundle? Bundle, int Experiments, int Version, DateTimeOffset UpdatedAt)
 {
