@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Splitrun.App.Http;
+using Splitrun.App.Telemetry;
 using Splitrun.Domain.Analysis;
 using Splitrun.Domain.Assignment;
 using Splitrun.Domain.Automations;
@@ -35,8 +36,11 @@ internal static class AppServices
         services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         services.AddSingleton<IChance, SystemChance>();
         services.AddStorage(configuration);
-        services.AddFlags();
         services.AddPublishing(configuration);
+
+        // Before any keyed service: the SDK trips over their descriptors while it looks for its own.
+        services.AddTelemetry(configuration);
+        services.AddFlags();
 
         services.AddSingleton(provider => new DraftRules(provider.GetRequiredService<PublishingOptions>().AllowPrivateTargets));
         services.AddSingleton<AutomationEditor>();
@@ -54,6 +58,7 @@ internal static class AppServices
         services.AddSingleton<OutcomeRecorder>();
         services.AddSingleton<StatisticsReader>();
         services.AddSingleton<OutcomeIntake>();
+        services.AddSingleton<OutcomeTelemetry>();
         services.AddSingleton<SimulationEngine>();
         services.AddSingleton(provider => new PublicLinks(provider.GetRequiredService<IOptions<AppOptions>>().Value.BaseUrl(configuration)));
         services.AddSingleton<ReportPublishing>();

@@ -5,6 +5,7 @@ using Splitrun.App.Hosting;
 using Splitrun.App.Http.Answers;
 using Splitrun.App.Http.Bodies;
 using Splitrun.App.Http.Contracts;
+using Splitrun.App.Telemetry;
 using Splitrun.Domain.Automations;
 using Splitrun.Domain.Bundles;
 using Splitrun.Domain.Runs;
@@ -12,7 +13,7 @@ using Splitrun.Domain.Runs;
 namespace Splitrun.App.Http;
 
 /// <summary>Dispatch of an automation: all its running experiments at once.</summary>
-public sealed class AutomationRunFunctions(AutomationDispatcher dispatcher, IBundleStore bundles)
+public sealed class AutomationRunFunctions(AutomationDispatcher dispatcher, IBundleStore bundles, ExperimentTelemetry telemetry)
 {
     [Function(nameof(DispatchAutomation))]
     public async Task<IResult> DispatchAutomation(
@@ -35,6 +36,10 @@ public sealed class AutomationRunFunctions(AutomationDispatcher dispatcher, IBun
         foreach (var assignment in dispatched.Assignments)
         {
             TraceNames.Mark(Activity.Current, assignment.Run);
+            if (assignment.Created)
+            {
+                telemetry.Assigned(assignment.Run);
+            }
         }
 
         var assignments = await Task.WhenAll(dispatched.Assignments.Select(async a => RunResponse.Of(a, await LinkAsync(a.Run.BundleSha256, cancellationToken))));

@@ -5,6 +5,7 @@ using Splitrun.App.Hosting;
 using Splitrun.App.Http.Answers;
 using Splitrun.App.Http.Bodies;
 using Splitrun.App.Http.Contracts;
+using Splitrun.App.Telemetry;
 using Splitrun.Domain.Bundles;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Outcomes;
@@ -15,7 +16,13 @@ namespace Splitrun.App.Http;
 
 /// <summary>Dispatch, and what became of it: one run, its summary, the list of runs.</summary>
 public sealed class RunFunctions(
-    Dispatcher dispatcher, IExperimentStore experiments, RunDirectory directory, IOutcomeStore outcomes, RunListing listing, IBundleStore bundles)
+    Dispatcher dispatcher,
+    IExperimentStore experiments,
+    RunDirectory directory,
+    IOutcomeStore outcomes,
+    RunListing listing,
+    IBundleStore bundles,
+    ExperimentTelemetry telemetry)
 {
     private const string Route = "api/v1/experiments/{key}/runs";
 
@@ -36,6 +43,11 @@ public sealed class RunFunctions(
         }
 
         TraceNames.Mark(Activity.Current, dispatched.Run);
+        if (dispatched.Created)
+        {
+            telemetry.Assigned(dispatched.Run);
+        }
+
         return await AnswerAsync(dispatched, null, dispatched.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK, cancellationToken);
     }
 

@@ -4,13 +4,15 @@ using System.Text.Json.Nodes;
 using Microsoft.Azure.Functions.Worker;
 using Splitrun.App.Http;
 using Splitrun.App.Http.Bodies;
+using Splitrun.App.Telemetry;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Problems;
 
 namespace Splitrun.App.Queues;
 
 /// <summary>Records the outcomes of a message. A message may come twice, late, or from anyone who may write to the queue.</summary>
-public sealed class OutcomeMessages(OutcomeRecorder recorder, IOrphanStore orphans, IOutcomeQueue queue, TimeProvider time)
+public sealed class OutcomeMessages(
+    OutcomeRecorder recorder, OutcomeTelemetry telemetry, IOrphanStore orphans, IOutcomeQueue queue, TimeProvider time)
 {
     [Function(nameof(RecordOutcomes))]
     public async Task RecordOutcomes([QueueTrigger("outcomes")] string message, CancellationToken cancellationToken)
@@ -19,6 +21,7 @@ public sealed class OutcomeMessages(OutcomeRecorder recorder, IOrphanStore orpha
         var read = Read(message, receivedAt);
         var taken = read.Select(r => r.Taken.TryGet(out var item, out _) ? item : null).OfType<TakenOutcome>().ToList();
         var answers = await recorder.RecordAsync([.. taken.Select(t => t.Outcome)]);
+        await telemetry.TellAsync([.. taken.Zip(answers).Where(IsNews).Select(t => (t.First.Outcome, t.Second))], cancellationToken);
         foreach (var (item, answer) in taken.Zip(answers))
         {
             await SettleAsync(item, answer, receivedAt, cancellationToken);
@@ -31,6 +34,9 @@ public sealed class OutcomeMessages(OutcomeRecorder recorder, IOrphanStore orpha
             await queue.EnqueuePoisonAsync(unreadable.Json, cancellationToken);
         }
     }
+
+    /// <summary>An orphan that goes round again is an old one.</summary>
+    private static bool IsNews((TakenOutcome Item, RecordedAs As) taken) => taken.As != RecordedAs.Orphan || taken.Item.Draft.WaitingSince is null;
 
     private static List<(ReadOnlyMemory<byte> Json, Result<TakenOutcome> Taken)> Read(string message, DateTimeOffset receivedAt)
     {

@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using Splitrun.App.Tests.Hosting;
+using Splitrun.TestKit.Azurite;
+using Splitrun.TestKit.Polling;
+using Splitrun.TestKit.Running;
+
+namespace Splitrun.App.Tests.Telemetry;
+
+/// <summary>What the SDK really sends while an experiment runs.</summary>
+public sealed class TelemetryTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    private const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Experiment_FromDispatchToPromotion_IsTold()
+    {
+        await using var ingestion = await IngestionServer.StartAsync();
+        string key;
+        await using (var app = await SplitrunApp.StartAsync(azurite.ConnectionString, new Dictionary<string, string> { ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = ingestion.ConnectionString }))
+        {
+            key = await RunAsync(new Api(app.Client));
+        }
+
+        var assigned = Assert.Single(ingestion.EventsOf("ExperimentAssigned"));
+        Assert.Equal((key, "r-1", "1", "random", "true"), (Property(assigned, "experiment"), Property(assigned, "run_id"), Property(assigned, "run_seq"), Property(assigned, "reason"), Property(assigned, "counted")));
+        Assert.Equal(0.5, (double)assigned["data"]!["baseData"]!["measurements"]!["probability"]!);
+        Assert.Equal(TraceId, (string?)assigned["tags"]!["ai.operation.id"]);
+        var recorded = Assert.Single(ingestion.EventsOf("OutcomeRecorded"));
+        Assert.Equal((key, Property(assigned, "variant"), "failure", "timeout"), (Property(recorded, "experiment"), Property(recorded, "variant"), Property(recorded, "conclusion"), Property(recorded, "error_kind")));
+        Assert.Equal(0.25, (double)recorded["data"]!["baseData"]!["measurements"]!["cost_usd"]!);
+        Assert.Contains("nobody", ingestion.EventsOf("OutcomeOrphaned").Select(orphan => Property(orphan, "run_id")));
+        Assert.Equal("extend", Property(Assert.Single(ingestion.EventsOf("AnalysisCompleted")), "decision"));
+        var decisions = ingestion.EventsOf("DecisionMade").Select(d => (Property(d, "decision"), Property(d, "by")));
+        Assert.Contains(("promote", "api"), decisions);
+        Assert.NotEmpty(ingestion.Items);
+        Assert.All(ingestion.Items, item => Assert.DoesNotContain("nobody's business", item.ToJsonString(), StringComparison.Ordinal));
+    }
+
+    private static async Task<string> RunAsync(Api api)
+    {
+        var key = await api.StartExperimentAsync("""{"variants":["a",{"key":"b","payload":{"secret":"nobody's business"}}],"metric":"cost_usd"}""");
+        await api.SendAsync(
+            HttpMethod.Post,
+            $"/api/v1/experiments/{key}/runs",
+            """{"run_id":"r-1","attributes":{"name":"nobody's business"}}""",
+            headers: ("traceparent", $"00-{TraceId}-00f067aa0ba902b7-01"));
+        await api.DispatchAsync(key, """{"run_id":"r-1"}""");
+        var outcome = new JsonObject { ["experiment"] = key, ["run_id"] = "r-1", ["conclusion"] = "failure", ["error_kind"] = "timeout", ["metrics"] = new JsonObject { ["cost_usd"] = 0.25 } };
+        var orphan = new JsonObject { ["experiment"] = key, ["run_id"] = "nobody", ["conclusion"] = "success" };
+        await api.PostAsync("/api/v1/outcomes", new JsonArray(outcome, outcome.DeepClone(), orphan).ToJsonString());
+        await api.ReportWhenAsync(key, r => (int)r["totals"]!["concluded"]! == 1, "the outcome is counted");
+        await Eventually.TrueAsync(
+            async () => (await api.GetAsync("/api/v1/outcomes/orphans")).Text.Contains(key, StringComparison.Ordinal), Limit, "the orphan is listed");
+        await api.PostAsync($"/api/v1/experiments/{key}/analyze");
+        await api.PostAsync($"/api/v1/experiments/{key}/promote", """{"variant":"b"}""");
+        return key;
+    }
+
+    private static string? Property(JsonNode item, string name) => (string?)item["data"]!["baseData"]!["properties"]![name];
+}
