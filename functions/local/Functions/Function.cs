@@ -20,7 +20,7 @@ internal sealed class Function(string name, MethodInfo method, TriggerBindingAtt
 
     public ParameterInfo TriggerParameter => triggerParameter;
 
-    public ImmutableArray<ParameterInfo> Parameters { get; } = [.. method.GetParameters()];
+    public ParameterBinder Binder { get; } = new(method.GetParameters(), triggerParameter);
 
     public FunctionMethod Method { get; } = new(method);
 

@@ -4,21 +4,19 @@ using Microsoft.Azure.Functions.Worker;
 namespace Splitrun.Local.Functions;
 
 /// <summary>One run of a function, as middleware and function see it.</summary>
-internal sealed class Invocation(
-    Function function,
-    TriggerInput input,
-    string id,
-    IServiceProvider services,
-    Activity activity,
-    CancellationToken cancellationToken) : FunctionContext
+internal sealed class Invocation(Function function, TriggerInput input, IServiceProvider services, CancellationToken cancellationToken) : FunctionContext
 {
-    public override string InvocationId => id;
+    private string? _id;
+    private TraceContext? _traceContext;
+    private BindingContext? _bindingContext;
+
+    public override string InvocationId => _id ??= Guid.NewGuid().ToString();
 
     public override string FunctionId => function.Definition.Id;
 
-    public override TraceContext TraceContext { get; } = new LocalTraceContext(activity);
+    public override TraceContext TraceContext => _traceContext ??= new LocalTraceContext(Activity);
 
-    public override BindingContext BindingContext { get; } = new LocalBindingContext(input.Data);
+    public override BindingContext BindingContext => _bindingContext ??= new LocalBindingContext(input.Data);
 
     public override IServiceProvider InstanceServices { get; set; } = services;
 
@@ -30,16 +28,19 @@ internal sealed class Invocation(
 
     public Function Function => function;
 
+    /// <summary>The span that it runs in.</summary>
+    public Activity? Activity { get; set; }
+
     public TriggerInput Input => input;
 
     /// <summary>What the function returned, or what middleware put in its place.</summary>
     public object? Result { get; set; }
 
-    private sealed class LocalTraceContext(Activity activity) : TraceContext
+    private sealed class LocalTraceContext(Activity? activity) : TraceContext
     {
-        public override string TraceParent => activity.Id ?? "";
+        public override string TraceParent => activity?.Id ?? "";
 
-        public override string TraceState => activity.TraceStateString ?? "";
+        public override string TraceState => activity?.TraceStateString ?? "";
     }
 
     private sealed class LocalBindingContext(IReadOnlyDictionary<string, object?> data) : BindingContext

@@ -6,22 +6,35 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Splitrun.Local.Functions;
 
-/// <summary>Gives a function's parameters their values: by the trigger, by type, else by name.</summary>
-internal static class ParameterBinder
+/// <summary>Gives a function's parameters their values: by the trigger, by type, else by name. Which it is, is found out once.</summary>
+internal sealed class ParameterBinder(IEnumerable<ParameterInfo> parameters, ParameterInfo triggerParameter)
 {
-    /// <exception cref="InvalidOperationException">A value is there but is not of the parameter's type.</exception>
-    public static object?[] Bind(Invocation invocation) =>
-        [.. invocation.Function.Parameters.Select(parameter => ValueOf(parameter, invocation))];
+    private readonly Func<Invocation, object?>[] _values = [.. parameters.Select(parameter => ValueOf(parameter, triggerParameter))];
 
-    private static object? ValueOf(ParameterInfo parameter, Invocation invocation) => parameter.ParameterType switch
+    /// <exception cref="InvalidOperationException">A value is there but is not of the parameter's type.</exception>
+    public object?[] Bind(Invocation invocation)
     {
-        _ when parameter.Name == invocation.Function.TriggerParameter.Name => invocation.Input.Value,
-        var type when type == typeof(FunctionContext) => invocation,
-        var type when type == typeof(CancellationToken) => invocation.CancellationToken,
-        var type when type == typeof(HttpRequest) => invocation.Input.Http?.Request,
-        _ when invocation.Input.Data.TryGetValue(parameter.Name!, out var value) && value is not null => Convert(value, parameter),
-        _ => Missing(parameter),
-    };
+        var values = new object?[_values.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = _values[i](invocation);
+
+        return values;
+    }
+
+    private static Func<Invocation, object?> ValueOf(ParameterInfo parameter, ParameterInfo triggerParameter)
+    {
+        if (parameter.Name == triggerParameter.Name)
+            return invocation => invocation.Input.Value;
+        if (parameter.ParameterType == typeof(FunctionContext))
+            return invocation => invocation;
+        if (parameter.ParameterType == typeof(CancellationToken))
+            return invocation => invocation.CancellationToken;
+        if (parameter.ParameterType == typeof(HttpRequest))
+            return invocation => invocation.Input.Http?.Request;
+
+        var missing = Missing(parameter);
+        return invocation => invocation.Input.Data.TryGetValue(parameter.Name!, out var value) && value is not null ? Convert(value, parameter) : missing;
+    }
 
     private static object? Missing(ParameterInfo parameter)
     {

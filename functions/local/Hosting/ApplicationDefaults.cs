@@ -45,6 +45,8 @@ internal static class ApplicationDefaults
     private static void AddConsole(ILoggingBuilder logging, IConfiguration settings) => logging
         .SetMinimumLevel(LogLevel.Information)
         .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+        // Else ASP.NET Core makes a span and a logging scope for each request besides the invocation's own; what fails, Kestrel logs.
+        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
         .AddFilter("Azure", LogLevel.Warning)
         .AddConfiguration(settings.GetSection("Logging"))
         .AddSimpleConsole(console =>

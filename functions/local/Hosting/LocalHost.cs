@@ -46,6 +46,7 @@ internal static class LocalHost
             .AddSingleton(pipeline)
             .AddSingleton(settings)
             .AddSingleton(drain)
+            .AddSingleton(provider => new InvocationServices.Source(services, provider))
             .AddSingleton<FunctionInvoker>()
             .AddSingleton<RequestBodyLimit>()
             .AddSingleton<KeyRing>()

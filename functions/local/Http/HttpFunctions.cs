@@ -56,10 +56,9 @@ internal static class HttpFunctions
     /// </summary>
     private static async Task AnswerAsync(HttpContext http, Function function, FunctionInvoker invoker)
     {
-        var routeValues = http.Request.RouteValues.ToDictionary(StringComparer.OrdinalIgnoreCase);
         try
         {
-            await invoker.InvokeAsync(function, new TriggerInput(http.Request, routeValues, http), http.RequestAborted);
+            await invoker.InvokeAsync(function, new TriggerInput(http.Request, http.Request.RouteValues, http), http.RequestAborted);
         }
         catch (BadHttpRequestException exception) when (!http.Response.HasStarted && RequestBodyLimit.IsExceeded(exception))
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
+using Splitrun.Local.Functions;
 
 namespace Splitrun.Local.Http;
 
@@ -12,7 +13,8 @@ internal sealed record ProblemDocument(string Type, string Title, int Status, st
 
     public static Task WriteAsync(HttpContext http, int status, string title, string detail)
     {
-        var trace = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+        var incoming = InvocationActivity.Incoming(http);
+        var trace = Activity.Current?.TraceId.ToString() ?? (incoming == default ? http.TraceIdentifier : incoming.TraceId.ToString());
         http.Response.StatusCode = status;
         return http.Response.WriteAsJsonAsync(
             new ProblemDocument("about:blank", title, status, detail, trace),

@@ -12,7 +12,8 @@ public static class MiddlewareWorkerApplicationBuilderExtensions
         where T : class, IFunctionsWorkerMiddleware
     {
         builder.Services.AddSingleton<T>();
-        return builder.Use(next => context => context.InstanceServices.GetRequiredService<T>().Invoke(context, next));
+        T? middleware = null;
+        return builder.Use(next => context => (middleware ??= context.InstanceServices.GetRequiredService<T>()).Invoke(context, next));
     }
 
     /// <summary>Runs <paramref name="middleware"/> around every invocation.</summary>

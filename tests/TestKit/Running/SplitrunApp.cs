@@ -39,6 +39,9 @@ public sealed class SplitrunApp : IAsyncDisposable
         }
     }
 
+    /// <summary>The app's process.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>What the app has written so far.</summary>
     public string Output
     {

@@ -117,6 +117,7 @@ internal static class RequestBody
     /// <summary>No type at all is taken for JSON; a form or a text is not.</summary>
     public static bool IsJson(HttpRequest request) =>
         string.IsNullOrEmpty(request.ContentType)
+        || request.ContentType == "application/json"
         || MediaType(request) is "application/json" or "text/json" or "application/merge-patch+json"
         || MediaType(request).EndsWith("+json", StringComparison.Ordinal);
 
