@@ -9,6 +9,12 @@ switch (args)
     case ["load", "outcomes", .. var rest]:
         await OutcomeLoad.RunAsync(rest);
         break;
+    case ["load", "flags", .. var rest]:
+        await FlagLoad.RunAsync(rest);
+        break;
+    case ["bare-flag", var url]:
+        await BareFlag.RunAsync(url);
+        break;
     case ["bare", var url]:
         await BareEndpoint.RunAsync(url);
         break;
