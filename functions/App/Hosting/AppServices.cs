@@ -50,6 +50,7 @@ internal static class AppServices
         services.AddSingleton<ExperimentImporter>();
         services.AddSingleton<ExperimentCreation>();
         services.AddSingleton<PresetCreation>();
+        services.AddSingleton<PresetDefault>();
         services.AddSingleton<InScriptImport>();
         services.AddSingleton<RunDirectory>();
         services.AddSingleton<RunReplays>();

@@ -11,8 +11,10 @@ using Splitrun.Domain.Problems;
 namespace Splitrun.App.Http;
 
 /// <summary>Experiments that come with their tarballs: made of a preset, or of an older tarball that holds every variant.</summary>
-public sealed class PresetFunctions(PresetCreation presets, InScriptImport imports, ExperimentLifecycle lifecycle)
+public sealed class PresetFunctions(PresetCreation presets, PresetDefault defaults, InScriptImport imports, ExperimentLifecycle lifecycle)
 {
+    private const string Json = "application/json; charset=utf-8";
+
     [Function(nameof(PostPluginPreset))]
     public Task<IResult> PostPluginPreset(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/v1/presets/plugin")] HttpRequest request, CancellationToken cancellationToken) =>
@@ -41,20 +43,23 @@ public sealed class PresetFunctions(PresetCreation presets, InScriptImport impor
     private async Task<IResult> PostAsync(PresetKind kind, HttpRequest request, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
-        var start = query.Flag("start");
+        var (start, replace) = (query.Flag("start"), query.Flag("replace"));
         var body = await RequestBody.ReadAsync<PresetDraft>(request, PresetShorthand.Expand, cancellationToken);
         if (!body.Then(draft => PresetValidation.Validate(kind, draft)).TryGet(out var preset, out var problem) || (problem = query.Problem) is not null)
         {
             return ProblemAnswer.Of(problem);
         }
 
-        if (preset.ExperimentId is null)
-        {
-            return ProblemAnswer.Of(Problem.OfField(ProblemCode.Invalid, "variants", "must be given: this version makes no bundle without an experiment"));
-        }
-
-        return await AnswerAsync(await presets.CreateExperimentAsync(preset, cancellationToken), start, preset.Warnings, cancellationToken);
+        return preset.ExperimentId is null
+            ? (await defaults.SetAsync(preset, replace, cancellationToken)).ToAnswer(set => Answer(set, preset.Warnings))
+            : await AnswerAsync(await presets.CreateExperimentAsync(preset, cancellationToken), start, preset.Warnings, cancellationToken);
     }
+
+    private static BodyAnswer Answer(DefaultBundle set, IReadOnlyList<string> warnings) =>
+        new(ApiJson.Bytes(PresetResponse.Of(set, warnings)), Json, set.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK)
+        {
+            Location = $"/api/v1/automations/{set.Automation}",
+        };
 
     private async Task<IResult> AnswerAsync(Result<CreatedExperiment> result, bool start, IReadOnlyList<string> warnings, CancellationToken cancellationToken)
     {
@@ -75,7 +80,7 @@ public sealed class PresetFunctions(PresetCreation presets, InScriptImport impor
         }
 
         var status = created.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
-        return new BodyAnswer(ApiJson.Bytes(PresetResponse.Of(created, warnings)), "application/json; charset=utf-8", status, EntityTags.Of(created.Experiment))
+        return new BodyAnswer(ApiJson.Bytes(PresetResponse.Of(created, warnings)), Json, status, EntityTags.Of(created.Experiment))
         {
             Location = $"/api/v1/experiments/{created.Experiment.Key}",
         };

@@ -10,7 +10,6 @@ using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Experiments.Import;
 using Splitrun.Domain.Outcomes;
-using Splitrun.Domain.Presets;
 using Splitrun.Domain.Reports;
 
 namespace Splitrun.App.OpenApi;
@@ -26,11 +25,11 @@ internal static class Operations
     internal static readonly (string, string)[] Preconditions =
         [("If-Match", "ETag of the version that is to be changed."), ("If-None-Match", "* to create only.")];
 
-    private static readonly (string, string) Start = ("start", "true starts a draft too.");
+    internal static readonly (string, string) Start = ("start", "true starts a draft too.");
 
     internal static readonly (string, string) IfNoneMatch = ("If-None-Match", "ETag of what the caller has: 304 when it is still the same.");
 
-    public static IReadOnlyDictionary<string, Operation> ByFunction { get; } = new Dictionary<string, Operation>(AutomationOperations.All.Concat(SessionOperations.All))
+    public static IReadOnlyDictionary<string, Operation> ByFunction { get; } = new Dictionary<string, Operation>(AutomationOperations.All.Concat(SessionOperations.All).Concat(PresetOperations.All))
     {
         ["PutExperiment"] = new("Creates a definition as a draft (201), or replaces it (200).")
         {
@@ -89,16 +88,6 @@ internal static class Operations
             Success = [200, 206],
             Problems = [404, 416],
             Headers = [IfNoneMatch, ("Range", "One range of bytes.")],
-        },
-        ["PostPluginPreset"] = Preset("Makes an experiment (201) of a prompt with plugins, a deterministic tarball for each variant; the same again finds it (200)."),
-        ["PostPromptPreset"] = Preset("Makes an experiment (201) of a prompt, a deterministic tarball for each variant; the same again finds it (200)."),
-        ["ImportBundle"] = new("Takes over a tarball that holds every variant in experiment_config.json: makes the experiment (201) and a tarball for each variant; the same again finds it (200).")
-        {
-            OtherBodies = [Gzip],
-            Answer = typeof(PresetResponse),
-            Success = [200, 201],
-            Problems = [400, 409, 413, 415, 422, 429],
-            Query = [("automation", "The automation; the experiment's key when left out."), ("experiment", "Key in place of the file's experiment_id."), Start],
         },
         ["DispatchRun"] = new("Hands out a variant (201); the same run_id again gets the same record (200).")
         {
@@ -203,9 +192,6 @@ internal static class Operations
 
     private static Operation Evaluation(string summary) =>
         new(summary) { Body = typeof(EvaluationBody), Problems = [413, 415], Failures = new Dictionary<int, Type> { [400] = typeof(EvaluationFailure) } };
-
-    private static Operation Preset(string summary) =>
-        new(summary) { Body = typeof(PresetDraft), Answer = typeof(PresetResponse), Success = [200, 201], Problems = [400, 409, 413, 415, 422, 429], Query = [Start] };
 
     private static Operation Design(string summary) => new(summary) { Body = typeof(DesignDraft), Problems = [400, 413, 415, 422] };
 }

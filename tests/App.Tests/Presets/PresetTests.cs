@@ -96,6 +96,24 @@ public sealed class PresetTests(AppFixture fixture)
     }
 
     [Fact]
+    public async Task PluginPreset_WithoutVariants_IsTheAutomationsDefaultBundle()
+    {
+        var name = NewKey();
+        var preset = $$"""{"name":"Tidy up","automation":"{{name}}","prompt":"Tidy up.","model":"deep","plugins":{"source":"github:o/r"} }""";
+
+        var created = await _api.PostAsync(Plugins, preset);
+        var again = await _api.PostAsync(Plugins, preset);
+        var other = await _api.PostAsync(Plugins, preset.Replace("Tidy up.", "Tidy.", StringComparison.Ordinal));
+        var replaced = await _api.PostAsync($"{Plugins}?replace=true", preset.Replace("Tidy up.", "Tidy.", StringComparison.Ordinal));
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.OK), (created.Status, again.Status, other.Status, replaced.Status));
+        Assert.Equal(created.Text, again.Text);
+        Assert.Null(created.Json["experiment"]);
+        var run = await _api.PostAsync($"/api/v1/automations/{name}/runs");
+        Assert.Equal((string?)replaced.Json["bundles"]![0]!["sha256"], (string?)run.Json["bundle"]!["sha256"]);
+    }
+
+    [Fact]
     public async Task ImportBundle_OldTarball_BecomesAnExperiment()
     {
         var key = NewKey();

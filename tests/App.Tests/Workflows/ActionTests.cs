@@ -87,6 +87,27 @@ public sealed class ActionTests(AppFixture fixture) : IDisposable
         Assert.InRange((double)outcome["metrics"]!["duration_ms"]!, 0, 60_000);
     }
 
+    [Fact]
+    public async Task Automation_WithSeveralExperiments_IsDispatchedAndReportedAtOnce()
+    {
+        var automation = $"automation-{Guid.NewGuid():N}";
+        var definition = $$"""{"automation":"{{automation}}","variants":["a","b"]}""";
+        string[] keys = [await StartAsync(definition, bundles: false), await StartAsync(definition, bundles: false)];
+        var runner = Runner();
+
+        var outputs = await runner.UseAsync("dispatch", new Dictionary<string, string> { ["url"] = Url, ["automation"] = automation });
+        var reported = await runner.UseAsync("outcome", new Dictionary<string, string> { ["url"] = Url });
+
+        Assert.True(outputs is not null && reported is not null, runner.Log);
+        Assert.Equal("", outputs["variant"]);
+        Assert.Equal(keys.Order(), JsonNode.Parse(outputs["assignments"])!.AsObject().Select(a => a.Key).Order());
+        Assert.All(keys, key => Assert.Contains(key, runner.Files.Summary, StringComparison.Ordinal));
+        foreach (var key in keys)
+        {
+            await _api.ReportWhenAsync(key, r => (int)r["totals"]!["concluded"]! == 1, "the outcome is counted");
+        }
+    }
+
     [Theory]
     [InlineData("success", "success")]
     [InlineData("failure", "failure")]
