@@ -150,6 +150,13 @@ internal static class Operations
             Query = [("runs", "Newest runs to read kinds of error from: 1 to 20000, 2000 when left out.")],
             Headers = [IfNoneMatch],
         },
+        ["GetSeries"] = new("How the effect came about: a point a day of assignment, with intervals and the always-valid sequence.")
+        {
+            Answer = typeof(SeriesReport),
+            Problems = [404, 422],
+            Query = [("metric", "A metric that the experiment keeps; its own when left out.")],
+            Headers = [IfNoneMatch],
+        },
         ["ListFailedPublications"] = new("Posts that could not be delivered; 32 at most.")
         {
             Answer = typeof(ListResponse<FailedPublication>),

@@ -26,6 +26,7 @@ internal sealed class AnalysisFrame
         Statistics = statistics;
         Previous = [.. previous.Where(IsEarlierLook).OrderBy(r => r.Watermark)];
         Kept = KeptMetrics.Of(experiment.Definition);
+        Covariate = CovariateView.Of(this);
         Horizon = HorizonAt(at);
         GeneratedAt = LastChange(at);
     }
@@ -44,6 +45,9 @@ internal sealed class AnalysisFrame
 
     /// <summary>The metrics with statistics, the primary one first.</summary>
     public IReadOnlyList<KeptMetric> Kept { get; }
+
+    /// <summary>What the primary metric is adjusted by; null where nobody asked.</summary>
+    public CovariateView? Covariate { get; }
 
     public Horizon Horizon { get; }
 
@@ -81,7 +85,8 @@ internal sealed class AnalysisFrame
         && (Statistics.Watermark is not { } now || watermark <= now)
         && report.Settings.Metric == Definition.Metric
         && report.Settings.Control == Definition.Control
-        && report.Settings.Alpha == Policy.Alpha;
+        && report.Settings.Alpha == Policy.Alpha
+        && report.Settings.Cuped == Policy.Cuped;
 
     private Horizon HorizonAt(DateTimeOffset at)
     {

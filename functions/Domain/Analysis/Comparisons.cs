@@ -21,13 +21,14 @@ internal static class Comparisons
         var control = frame.SampleOf(frame.Definition.ControlIndex, metric);
         var candidate = frame.SampleOf(variant, metric);
         var adaptive = AdaptiveComparison.Of(frame, metric, variant);
+        var adjusted = adaptive is null && role == MetricRole.Primary ? frame.Covariate?.Compare(variant) : null;
         var plain = ArmTests.Of(control, candidate, frame.Policy.Alpha);
-        List<TestReport> tests = [.. (adaptive is null ? plain : plain.Prepend(adaptive)).Select(ArmTests.ToReport)];
-        var relative = RelativeOf(control, candidate, frame.Policy.Alpha);
+        List<TestReport> tests = [.. plain.Prepend(adaptive ?? adjusted?.Test).OfType<ComparisonResult>().Select(ArmTests.ToReport)];
+        var relative = adjusted is { } lift ? ToReport(lift.Relative) : RelativeOf(control, candidate, frame.Policy.Alpha);
         relative = adaptive is null ? relative : AdaptiveComparison.Relative(adaptive, control, relative);
-        var sequence = adaptive is null
-            ? Sequences.Asymptotic(control, candidate, frame.SequenceTunedAt, frame.Policy.Alpha)
-            : AdaptiveComparison.Sequence(frame, adaptive, control, candidate);
+        var sequence = adaptive is not null ? AdaptiveComparison.Sequence(frame, adaptive, control, candidate)
+            : adjusted is { } view ? Sequences.OfEstimate(view.Test, control, candidate, frame.SequenceTunedAt, frame.Policy.Alpha)
+            : Sequences.Asymptotic(control, candidate, frame.SequenceTunedAt, frame.Policy.Alpha);
         var exact = Sequences.Exact(control, candidate, frame.Policy.Alpha);
         var key = frame.Definition.Variants[variant].Key;
         var earlier = frame.Earlier(metric.Name, key);
@@ -55,15 +56,13 @@ internal static class Comparisons
         return looks.Select(look => ArmTests.ToReport(look) with { SafeUnderPeeking = true });
     }
 
-    public static RelativeReport RelativeOf(MetricSample control, MetricSample candidate, double alpha)
-    {
-        var effect = ArmTests.Relative(control, candidate, alpha);
-        return new RelativeReport(
-            Finite.OrNull(effect.Estimate),
-            Finite.OrNull(effect.StandardError),
-            effect.Interval is { } interval ? Bounds.From(interval.Lower, interval.Upper) : null,
-            effect.Reason is { } reason ? Words.Of(reason) : null);
-    }
+    public static RelativeReport RelativeOf(MetricSample control, MetricSample candidate, double alpha) => ToReport(ArmTests.Relative(control, candidate, alpha));
+
+    private static RelativeReport ToReport(RelativeEffect effect) => new(
+        Finite.OrNull(effect.Estimate),
+        Finite.OrNull(effect.StandardError),
+        effect.Interval is { } interval ? Bounds.From(interval.Lower, interval.Upper) : null,
+        effect.Reason is { } reason ? Words.Of(reason) : null);
 
     private static IEnumerable<ComparisonReport> Adjust(List<ComparisonReport> family, MultipleTestingCorrection correction)
     {

@@ -44,6 +44,7 @@ public static class ExperimentAnalysis
             Variants = ArmSummaries.Of(frame),
             Comparisons = comparisons,
             Guardrails = guardrails,
+            Segments = SegmentComparisons.Of(frame),
             Trust = trust,
             Decision = DecisionRules.Decide(inputs),
         };

@@ -13,7 +13,7 @@ internal static class Sequences
         MetricSample control, MetricSample candidate, double tunedAt, double alpha, Alternative alternative = Alternative.TwoSided) =>
         control switch
         {
-            { IsRatio: true } => OfRatio(control, candidate, tunedAt, alpha, alternative),
+            { IsRatio: true } => OfEstimate(RatioTest.Compare(control.Pairs, candidate.Pairs, alpha, alternative), control, candidate, tunedAt, alpha, alternative),
             { Kind: MetricKind.Binary } => ConfidenceSequence.Compare(
                 control.Proportion.ToMoments(), candidate.Proportion.ToMoments(), tunedAt, alpha, alternative),
             _ => ConfidenceSequence.Compare(control.Values, candidate.Values, tunedAt, alpha, alternative),
@@ -43,9 +43,10 @@ internal static class Sequences
         };
     }
 
-    private static ComparisonResult OfRatio(MetricSample control, MetricSample candidate, double tunedAt, double alpha, Alternative alternative)
+    /// <summary>The confidence sequence around an estimate whose standard error is known.</summary>
+    public static ComparisonResult OfEstimate(
+        ComparisonResult test, MetricSample control, MetricSample candidate, double tunedAt, double alpha, Alternative alternative = Alternative.TwoSided)
     {
-        var test = RatioTest.Compare(control.Pairs, candidate.Pairs, alpha, alternative);
         if (test is not { Reason: null, Estimate: { } estimate, StandardError: { } standardError })
             return new ComparisonResult { Method = ComparisonMethod.ConfidenceSequence, Reason = test.Reason };
 

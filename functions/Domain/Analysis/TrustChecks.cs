@@ -13,7 +13,7 @@ internal static class TrustChecks
         SampleRatio(frame),
         Attrition(frame),
         NoveltyCheck.Of(frame),
-        new CheckReport(CheckStatus.NotApplicable, null, null, "no_covariate"),
+        frame.Covariate?.Imbalance() ?? new CheckReport(CheckStatus.NotApplicable, null, null, "no_covariate"),
         [.. frame.Statistics.Versions],
         Notes(frame));
 
@@ -84,8 +84,8 @@ internal static class TrustChecks
         if (frame.Definition.Assignment.Strategy == AssignmentStrategy.Bandit)
             notes.Add(BanditNote(frame));
 
-        if (frame.Policy.Cuped is { } covariate)
-            notes.Add($"No values of {covariate} are kept with the statistics, so that the comparison is not adjusted by it.");
+        if (frame.Covariate is { } covariate)
+            notes.Add(covariate.Note());
 
         if (frame.Horizon.WindowClosed)
             notes.Add("The window has closed: new runs get control and are not counted.");

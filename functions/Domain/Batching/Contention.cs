@@ -6,7 +6,7 @@ namespace Splitrun.Domain.Batching;
 public sealed class Contention(TimeProvider time, IChance chance)
 {
     /// <summary>Attempts before a writer gives up.</summary>
-    public const int MaxAttempts = 12;
+    public const int MaxAttempts = 24;
 
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);

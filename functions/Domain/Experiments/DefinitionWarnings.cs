@@ -15,7 +15,7 @@ public static class DefinitionWarnings
         Warn(definition is { Assignment.Strategy: AssignmentStrategy.Bandit, UnitIsRun: false }, "assignment.strategy: bandit by a unit that is not the run is analysed by plain totals of units, which moving weights bias");
         Warn(definition.Assignment.Ramp.Count > 1 && !definition.AutomationPolicy.AutoPromote, "assignment.ramp: stays at its first step unless automation_policy.auto_promote is true");
         Warn(definition.Assignment.Strategy == AssignmentStrategy.Sticky && definition.UnitIsRun, "assignment.unit: is run_id, so the analysis takes runs as independent; name the unit that callers send to have it by unit");
-        Warn(definition.Analysis.Cuped is not null, "analysis.cuped: this version does not adjust by a covariate");
+        Warn(definition.Analysis.Cuped is not null && !definition.UnitIsRun, "analysis.cuped: units have several runs, and a covariate belongs to a run; the analysis is not adjusted by it");
         Warn(definition.AutomationPolicy.CloseIssue && (definition.Issue is null || definition.Repository is null), "automation_policy.close_issue: closes nothing without issue and repository");
         Warn(definition.Analysis.PlannedSamples is < SmallestPlan, $"analysis.planned_samples: below {SmallestPlan} hardly any difference can be found");
         Warn(definition.Shards > 1 && definition.Assignment.Strategy == AssignmentStrategy.Balanced, "shards: with more than one, balance and run_seq hold within each shard");

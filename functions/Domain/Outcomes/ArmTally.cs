@@ -6,12 +6,12 @@ internal sealed class ArmTally(ArmStatistics before)
     private readonly Dictionary<Conclusion, long> _conclusions = new(before.Conclusions);
     private readonly Dictionary<string, MetricTally> _metrics = before.Metrics.ToDictionary(m => m.Key, m => new MetricTally(m.Value));
 
-    public void Add(Conclusion conclusion) => _conclusions[conclusion] = _conclusions.GetValueOrDefault(conclusion) + 1;
-
+    /// <param name="conclusion">How the run ended.</param>
+    /// <param name="by">1 to put it in, -1 to take it out.</param>
     /// <exception cref="InvalidOperationException">There is none to take out.</exception>
-    public void Remove(Conclusion conclusion)
+    public void Change(Conclusion conclusion, int by)
     {
-        var left = _conclusions.GetValueOrDefault(conclusion) - 1;
+        var left = _conclusions.GetValueOrDefault(conclusion) + by;
         if (left < 0)
         {
             throw new InvalidOperationException($"The statistics hold no outcome that ended with {conclusion}.");

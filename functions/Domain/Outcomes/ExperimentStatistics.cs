@@ -14,6 +14,9 @@ public sealed record ExperimentStatistics
     /// <summary>Runs that were recorded or answered without being counted, by reason.</summary>
     public IReadOnlyDictionary<AssignmentReason, long> NotCounted { get; init; } = new Dictionary<AssignmentReason, long>();
 
+    /// <summary>The segments that outcomes named, by name and value.</summary>
+    public IReadOnlyList<SegmentStatistics> Segments { get; init; } = [];
+
     /// <summary>Outcomes kept aside because their run is unknown.</summary>
     public long Orphans { get; init; }
 
@@ -23,6 +26,12 @@ public sealed record ExperimentStatistics
     /// <summary>Versions of the definition under which runs were counted, ascending.</summary>
     public IReadOnlyList<int> Versions { get; init; } = [];
 }
+
+/// <summary>The outcomes of one segment value.</summary>
+/// <param name="Name">Name of the segment.</param>
+/// <param name="Value">Its value; null for all values that have no statistics of their own.</param>
+/// <param name="Arms">Per variant, in the definition's order; without sketches.</param>
+public sealed record SegmentStatistics(string Name, string? Value, IReadOnlyList<ArmStatistics> Arms);
 
 /// <summary>Counted runs of one variant.</summary>
 /// <param name="Runs">How many were assigned.</param>

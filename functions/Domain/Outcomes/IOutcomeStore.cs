@@ -8,7 +8,7 @@ namespace Splitrun.Domain.Outcomes;
 /// </summary>
 public interface IOutcomeStore
 {
-    /// <summary>Most blocks and units, taken together, that one commit takes.</summary>
+    /// <summary>Most blocks, units and slices, taken together, that one commit takes.</summary>
     int MaxCommit { get; }
 
     /// <summary>The statistics of a shard.</summary>
@@ -19,6 +19,13 @@ public interface IOutcomeStore
     /// commit based on them is refused.
     /// </summary>
     ShardStatistics? RecallStatistics(RunShard shard);
+
+    /// <summary>The statistics of these slices; empty ones where nothing was written.</summary>
+    Task<IReadOnlyDictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>> ReadSlicesAsync(
+        RunShard shard, IReadOnlyCollection<SliceKey> slices, CancellationToken cancellationToken);
+
+    /// <summary>The statistics of every day of a shard, in order.</summary>
+    IAsyncEnumerable<KeyValuePair<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>> ListDaysAsync(RunShard shard, CancellationToken cancellationToken);
 
     /// <summary>The blocks of these numbers; empty ones where nothing was written.</summary>
     Task<IReadOnlyDictionary<long, OutcomeBlock>> ReadBlocksAsync(RunShard shard, IReadOnlyCollection<long> numbers, CancellationToken cancellationToken);
@@ -43,7 +50,15 @@ public sealed record RecordedRun(Run Run, Outcome? Outcome);
 /// <param name="Arms">Per variant key.</param>
 /// <param name="LastAt">When they last changed, UTC.</param>
 /// <param name="Revision">The store's opaque mark; null before the first outcome.</param>
-public sealed record ShardStatistics(IReadOnlyDictionary<string, ArmStatistics> Arms, DateTimeOffset? LastAt, string? Revision);
+public sealed record ShardStatistics(IReadOnlyDictionary<string, ArmStatistics> Arms, DateTimeOffset? LastAt, string? Revision)
+{
+    /// <summary>The segment slices that there are.</summary>
+    public IReadOnlyCollection<SliceKey> Segments { get; init; } = [];
+
+    /// <summary>Statistics of slices that happen to be at hand, of the same revision; per slice and variant key, without sketches.</summary>
+    public IReadOnlyDictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>> Slices { get; init; } =
+        new Dictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>();
+}
 
 /// <summary>What is written in one step.</summary>
 /// <param name="Before">The statistics as they were read.</param>
@@ -56,4 +71,12 @@ public sealed record OutcomeCommit(
     IReadOnlyDictionary<string, ArmStatistics> Arms,
     DateTimeOffset At,
     IReadOnlyCollection<OutcomeBlock> Blocks,
-    IReadOnlyDictionary<UnitKey, UnitTotals> Units);
+    IReadOnlyDictionary<UnitKey, UnitTotals> Units)
+{
+    /// <summary>The segment slices that there are to be, these and those of before.</summary>
+    public IReadOnlyCollection<SliceKey> Segments { get; init; } = Before.Segments;
+
+    /// <summary>New and changed statistics of slices, per slice and variant key, without sketches.</summary>
+    public IReadOnlyDictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>> Slices { get; init; } =
+        new Dictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>();
+}

@@ -19,6 +19,9 @@ public sealed record MetricStatistics
     /// </summary>
     public CoMoments Pairs { get; init; } = CoMoments.Empty;
 
+    /// <summary>Joint moments of (covariate, value), of the runs whose covariate is known; only for a primary metric that is adjusted by one.</summary>
+    public CoMoments Adjusted { get; init; } = CoMoments.Empty;
+
     /// <summary>Quantile sketch of the values; only for metrics that ask for quantiles.</summary>
     public QuantileSketch? Sketch { get; init; }
 
@@ -27,6 +30,7 @@ public sealed record MetricStatistics
         Values = Values.Merge(other.Values),
         Successes = Successes + other.Successes,
         Pairs = Pairs.Merge(other.Pairs),
+        Adjusted = Adjusted.Merge(other.Adjusted),
         Sketch = Sketch is null ? other.Sketch : other.Sketch is null ? Sketch : Sketch.Merge(other.Sketch),
     };
 }

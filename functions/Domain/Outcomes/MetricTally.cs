@@ -11,33 +11,31 @@ internal sealed class MetricTally(MetricStatistics before)
 
     private Moments _values = before.Values;
     private long _successes = before.Successes;
+    private CoMoments _adjusted = before.Adjusted;
 
     public CoMoments Pairs { get; set; } = before.Pairs;
 
-    public void Add(OutcomeContribution contribution)
-    {
-        _values = _values.Add(contribution.Value);
-        Change(contribution, 1);
-    }
-
+    /// <param name="contribution">What an outcome adds.</param>
+    /// <param name="by">1 to put it in, -1 to take it out.</param>
     /// <exception cref="InvalidOperationException">There is nothing to take out.</exception>
-    public void Remove(OutcomeContribution contribution)
+    public void Change(OutcomeContribution contribution, int by)
     {
-        _values = _values.Remove(contribution.Value);
-        Change(contribution, -1);
+        var value = contribution.Value;
+        _values = by > 0 ? _values.Add(value) : _values.Remove(value);
+        _successes += contribution.Metric.Kind == MetricKind.Binary && value == 1 ? by : 0;
+        if (contribution.Covariate is { } covariate)
+        {
+            _adjusted = by > 0 ? _adjusted.Add(covariate, value) : _adjusted.Remove(covariate, value);
+        }
+
+        if (contribution.HasSketch)
+        {
+            _sketched[value] = _sketched.GetValueOrDefault(value) + by;
+        }
     }
 
     /// <exception cref="InvalidOperationException">The sketch does not hold what is to be taken out.</exception>
-    public MetricStatistics ToStatistics() => before with { Values = _values, Successes = _successes, Pairs = Pairs, Sketch = ToSketch() };
-
-    private void Change(OutcomeContribution contribution, int by)
-    {
-        _successes += contribution.Metric.Kind == MetricKind.Binary && contribution.Value == 1 ? by : 0;
-        if (contribution.HasSketch)
-        {
-            _sketched[contribution.Value] = _sketched.GetValueOrDefault(contribution.Value) + by;
-        }
-    }
+    public MetricStatistics ToStatistics() => before with { Values = _values, Successes = _successes, Pairs = Pairs, Adjusted = _adjusted, Sketch = ToSketch() };
 
     /// <summary>The very same sketch when nothing of it changed.</summary>
     private QuantileSketch? ToSketch()

@@ -36,6 +36,12 @@ public sealed record Outcome
     /// </summary>
     public int? CountedUnder { get; init; }
 
+    /// <summary>
+    /// The segment slices that it was counted in, per segment name: the value, or null for the slice that later values share. Set when it is
+    /// counted, so that a correction takes it out of where it was put in; null where it is in none.
+    /// </summary>
+    public IReadOnlyDictionary<string, string?>? CountedIn { get; init; }
+
     /// <summary>Whether both report the same values, whenever and however often they were sent.</summary>
     public bool SaysTheSameAs(Outcome other) =>
         Conclusion == other.Conclusion

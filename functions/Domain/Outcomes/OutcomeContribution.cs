@@ -1,5 +1,6 @@
 using Splitrun.Domain.Analysis;
 using Splitrun.Domain.Experiments;
+using Splitrun.Domain.Runs;
 
 namespace Splitrun.Domain.Outcomes;
 
@@ -8,17 +9,18 @@ namespace Splitrun.Domain.Outcomes;
 /// <param name="Value">The run's value; for a ratio metric numerator / denominator has no meaning a run, so the numerator.</param>
 /// <param name="Pair">Numerator and denominator; (value, 1) where the metric is not a ratio.</param>
 /// <param name="HasSketch">Whether quantiles are kept.</param>
-internal readonly record struct OutcomeContribution(Metric Metric, double Value, Ratio Pair, bool HasSketch)
+/// <param name="Covariate">What the run was known to have before, where the metric is adjusted by it.</param>
+internal readonly record struct OutcomeContribution(Metric Metric, double Value, Ratio Pair, bool HasSketch, double? Covariate = null)
 {
     /// <summary>What an outcome adds, per metric that the experiment keeps. Excluded conclusions and values that do not fit the metric add nothing.</summary>
-    public static IEnumerable<OutcomeContribution> Of(IReadOnlyList<KeptMetric> metrics, Outcome outcome)
+    public static IEnumerable<OutcomeContribution> Of(CountingRules rules, RunFacts run, Outcome outcome)
     {
         if (outcome.Conclusion.IsExcluded())
         {
             yield break;
         }
 
-        foreach (var kept in metrics)
+        foreach (var kept in rules.Metrics)
         {
             if (kept.Metric.Kind == MetricKind.Ratio)
             {
@@ -29,7 +31,7 @@ internal readonly record struct OutcomeContribution(Metric Metric, double Value,
             }
             else if (ValueOf(outcome, kept) is { } value && Fits(kept.Metric.Kind, value))
             {
-                yield return new OutcomeContribution(kept.Metric, value, new Ratio(value, 1), kept.HasSketch);
+                yield return new OutcomeContribution(kept.Metric, value, new Ratio(value, 1), kept.HasSketch, kept.IsPrimary ? rules.CovariateOf(run) : null);
             }
         }
     }

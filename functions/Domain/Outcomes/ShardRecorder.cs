@@ -39,10 +39,10 @@ internal sealed class ShardRecorder(IExperimentStore experiments, IOutcomeStore 
     {
         // The statistics first: their revision vouches for all that is read after them.
         var statistics = (mayRecall ? outcomes.RecallStatistics(shard) : null) ?? await outcomes.ReadStatisticsAsync(shard, CancellationToken.None);
-        var batch = CommitSize.ByRows(pending, outcomes.MaxCommit, experiment.Definition.UnitIsRun);
+        var batch = CommitSize.ByRows(pending, RowsFor(statistics, pending), experiment.Definition.UnitIsRun);
         var blocks = await outcomes.ReadBlocksAsync(shard, [.. batch.Select(o => o.Block).Distinct()], CancellationToken.None);
         batch = CommitSize.ByValues(batch, blocks);
-        var rows = new ShardRows(statistics, blocks, await ReadUnitsAsync(experiment.Definition, shard, batch));
+        var rows = new ShardRows(statistics, blocks, await ReadUnitsAsync(experiment.Definition, shard, batch), await ReadSlicesAsync(shard, statistics, batch));
         var ledger = new StatisticsLedger(experiment, await ReadEarlierAsync(experiment, rows, batch), rows);
         try
         {
@@ -64,6 +64,25 @@ internal sealed class ShardRecorder(IExperimentStore experiments, IOutcomeStore 
 
             return null;
         }
+    }
+
+    /// <summary>Rows that are left for blocks, units and days: segments, where there are any, may need theirs all at once.</summary>
+    private int RowsFor(ShardStatistics statistics, IReadOnlyList<LocatedOutcome> pending) =>
+        statistics.Segments.Count > 0 || pending.Any(o => o.Outcome.Segment.Count > 0) ? outcomes.MaxCommit - SegmentAdmission.MaxSlices : outcomes.MaxCommit;
+
+    /// <summary>The days of these runs, and every segment, since corrections may take from any; those at hand are not read again.</summary>
+    private async Task<IReadOnlyDictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>> ReadSlicesAsync(
+        RunShard shard, ShardStatistics statistics, IReadOnlyList<LocatedOutcome> batch)
+    {
+        var wanted = batch.Where(o => o.Run.Counted).Select(o => SliceKey.OfDay(o.Run.AssignedAt)).Concat(statistics.Segments).ToHashSet();
+        var missing = wanted.Where(slice => !statistics.Slices.ContainsKey(slice)).ToList();
+        var slices = new Dictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>(statistics.Slices);
+        foreach (var (slice, arms) in await outcomes.ReadSlicesAsync(shard, missing, CancellationToken.None))
+        {
+            slices[slice] = arms;
+        }
+
+        return slices;
     }
 
     /// <summary>The definitions that present outcomes were counted under, where that is not the present one.</summary>

@@ -4,12 +4,17 @@ using Splitrun.Statistics.Samples;
 
 namespace Splitrun.Domain.Outcomes;
 
-/// <summary>The statistics of one shard while a batch of outcomes is applied: each outcome once, the last one of a run standing.</summary>
+/// <summary>
+/// The statistics of one shard while a batch of outcomes is applied: each outcome once, the last one of a run standing, in the whole and in
+/// its slices.
+/// </summary>
 internal sealed class StatisticsLedger
 {
     private readonly Experiment _experiment;
     private readonly ShardRows _rows;
-    private readonly Dictionary<int, IReadOnlyList<KeptMetric>> _kept;
+    private readonly Dictionary<int, CountingRules> _rules;
+    private readonly SegmentAdmission _segments;
+    private readonly SliceTallies _slices;
     private readonly Dictionary<string, ArmTally> _arms = [];
     private readonly Dictionary<string, (RunFacts Run, Outcome Outcome)> _changed = [];
     private readonly Dictionary<UnitKey, UnitTotals> _units = [];
@@ -20,8 +25,10 @@ internal sealed class StatisticsLedger
     public StatisticsLedger(Experiment experiment, IReadOnlyDictionary<int, ExperimentDefinition> earlier, ShardRows rows)
     {
         (_experiment, _rows) = (experiment, rows);
-        _kept = earlier.ToDictionary(e => e.Key, e => KeptMetrics.Of(e.Value));
-        _kept[experiment.Version] = KeptMetrics.Of(experiment.Definition);
+        _rules = earlier.ToDictionary(e => e.Key, e => CountingRules.Of(e.Value));
+        _rules[experiment.Version] = CountingRules.Of(experiment.Definition);
+        _segments = new SegmentAdmission(rows.Statistics.Segments);
+        _slices = new SliceTallies(rows.Slices);
     }
 
     /// <summary>Applies one outcome.</summary>
@@ -36,14 +43,20 @@ internal sealed class StatisticsLedger
 
         if (present is not null && outcome.SaysTheSameAs(present))
         {
-            _changed[run.RunId] = (run, outcome with { CountedUnder = present.CountedUnder });
+            _changed[run.RunId] = (run, outcome with { CountedUnder = present.CountedUnder, CountedIn = present.CountedIn });
             return RecordedAs.Recorded;
         }
 
-        _changed[run.RunId] = (run, outcome with { CountedUnder = run.Counted ? _experiment.Version : null });
+        var counted = run.Counted ? outcome with { CountedUnder = _experiment.Version, CountedIn = Admit(outcome) } : outcome with { CountedUnder = null, CountedIn = null };
+        _changed[run.RunId] = (run, counted);
         if (run.Counted)
         {
-            Move(run, present, outcome);
+            if (present is not null)
+            {
+                Move(run, present, -1);
+            }
+
+            Move(run, counted, 1);
         }
 
         return RecordedAs.Recorded;
@@ -65,31 +78,41 @@ internal sealed class StatisticsLedger
         }
 
         var blocks = _changed.Values.GroupBy(c => OutcomeBlock.NumberOf(c.Run.RunSeq), c => c.Outcome).Select(g => _rows.Blocks[g.Key].With(g));
-        return new OutcomeCommit(_rows.Statistics, arms, at, [.. blocks], _units);
+        return new OutcomeCommit(_rows.Statistics, arms, at, [.. blocks], _units) { Segments = _segments.Known, Slices = _slices.ToStatistics() };
     }
 
-    private void Move(RunFacts run, Outcome? from, Outcome to)
+    private Dictionary<string, string?>? Admit(Outcome outcome)
     {
-        var arm = ArmOf(run.Variant);
-        if (from is not null)
-        {
-            arm.Remove(from.Conclusion);
-            foreach (var contribution in OutcomeContribution.Of(KeptUnder(from), from))
-            {
-                var tally = arm.Of(contribution.Metric.Name);
-                tally.Remove(contribution);
-                tally.Pairs = PairsOf(run, contribution, tally.Pairs, -1);
-            }
-        }
+        var slices = outcome.Segment.Select(s => _segments.Admit(s.Key, s.Value)).OfType<SliceKey>().ToDictionary(slice => slice.Name ?? "", slice => slice.Value);
+        return slices.Count > 0 ? slices : null;
+    }
 
-        arm.Add(to.Conclusion);
-        foreach (var contribution in OutcomeContribution.Of(_kept[_experiment.Version], to))
+    /// <summary>Puts an outcome into everything that it counts in (sign 1), or takes it out of all that again (-1).</summary>
+    private void Move(RunFacts run, Outcome outcome, int sign)
+    {
+        var rules = outcome.CountedUnder is { } version && _rules.TryGetValue(version, out var then) ? then : _rules[_experiment.Version];
+        var contributions = OutcomeContribution.Of(rules, run, outcome).ToList();
+        Move(run, outcome, contributions, ArmOf(run.Variant), null, sign);
+        var plain = contributions.ConvertAll(c => c with { HasSketch = false });
+        foreach (var slice in SlicesOf(run, outcome))
+        {
+            Move(run, outcome, plain, _slices.Of(slice, run.Variant), slice, sign);
+        }
+    }
+
+    private void Move(RunFacts run, Outcome outcome, List<OutcomeContribution> contributions, ArmTally arm, SliceKey? slice, int sign)
+    {
+        arm.Change(outcome.Conclusion, sign);
+        foreach (var contribution in contributions)
         {
             var tally = arm.Of(contribution.Metric.Name);
-            tally.Add(contribution);
-            tally.Pairs = PairsOf(run, contribution, tally.Pairs, 1);
+            tally.Change(contribution, sign);
+            tally.Pairs = PairsOf(run, contribution, tally.Pairs, slice, sign);
         }
     }
+
+    private static IEnumerable<SliceKey> SlicesOf(RunFacts run, Outcome outcome) =>
+        (outcome.CountedIn ?? new Dictionary<string, string?>()).Select(s => SliceKey.OfSegment(s.Key, s.Value)).Prepend(SliceKey.OfDay(run.AssignedAt));
 
     private ArmTally ArmOf(string variant)
     {
@@ -101,10 +124,8 @@ internal sealed class StatisticsLedger
         return tally;
     }
 
-    private IReadOnlyList<KeptMetric> KeptUnder(Outcome counted) =>
-        counted.CountedUnder is { } version && _kept.TryGetValue(version, out var then) ? then : _kept[_experiment.Version];
-
-    private CoMoments PairsOf(RunFacts run, OutcomeContribution contribution, CoMoments pairs, int sign)
+    /// <summary>A unit may have runs on many days, and its days are not independent: so days keep runs alone, and no totals of units.</summary>
+    private CoMoments PairsOf(RunFacts run, OutcomeContribution contribution, CoMoments pairs, SliceKey? slice, int sign)
     {
         var pair = contribution.Pair;
         if (_experiment.Definition.UnitIsRun)
@@ -113,11 +134,17 @@ internal sealed class StatisticsLedger
                 : sign > 0 ? pairs.Add(pair.Numerator, pair.Denominator) : pairs.Remove(pair.Numerator, pair.Denominator);
         }
 
+        if (slice is { Day: not null })
+        {
+            return pairs;
+        }
+
+        var name = slice is { } segment ? $"{contribution.Metric.Name}|{segment.SegmentText}" : contribution.Metric.Name;
         var key = new UnitKey(run.Unit, run.Variant);
         var totals = _units.GetValueOrDefault(key) ?? _rows.Units.GetValueOrDefault(key, UnitTotals.Empty);
-        var before = totals.Of(contribution.Metric.Name);
+        var before = totals.Of(name);
         var after = sign > 0 ? before.Plus(pair) : before.Minus(pair);
-        _units[key] = totals.With(contribution.Metric.Name, after);
+        _units[key] = totals.With(name, after);
         pairs = before.Runs > 0 ? pairs.Remove(before.Numerator.Value, before.Denominator.Value) : pairs;
         return after.Runs > 0 ? pairs.Add(after.Numerator.Value, after.Denominator.Value) : pairs;
     }
@@ -127,8 +154,12 @@ internal sealed class StatisticsLedger
 /// <param name="Statistics">The statistics.</param>
 /// <param name="Blocks">The blocks of the batch's runs.</param>
 /// <param name="Units">Totals of the runs' units, where the unit is not the run.</param>
+/// <param name="Slices">Every slice that the batch may touch and that exists.</param>
 internal sealed record ShardRows(
-    ShardStatistics Statistics, IReadOnlyDictionary<long, OutcomeBlock> Blocks, IReadOnlyDictionary<UnitKey, UnitTotals> Units)
+    ShardStatistics Statistics,
+    IReadOnlyDictionary<long, OutcomeBlock> Blocks,
+    IReadOnlyDictionary<UnitKey, UnitTotals> Units,
+    IReadOnlyDictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>> Slices)
 {
     /// <summary>The outcome that a run has, or null.</summary>
     public Outcome? PresentOf(RunFacts run) => Blocks[OutcomeBlock.NumberOf(run.RunSeq)].Outcomes.GetValueOrDefault(run.RunId);

@@ -6,19 +6,18 @@ namespace Splitrun.Domain.Outcomes;
 /// <summary>Reads what a report is computed from: a few rows a shard, however many outcomes there are.</summary>
 public sealed class StatisticsReader(IRunStore runs, IOutcomeStore outcomes, IOrphanStore orphans)
 {
+    private static readonly Dictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>> NoSegments = [];
+
     /// <summary>The statistics of an experiment over all its shards.</summary>
     public async Task<ExperimentStatistics> ReadAsync(ExperimentDefinition definition, CancellationToken cancellationToken)
     {
         var orphaned = orphans.CountAsync(definition.Key, cancellationToken);
-        var shards = await Task.WhenAll(RunShard.AllOf(definition).Select(async shard => (
-            Outcomes: await outcomes.ReadStatisticsAsync(shard, cancellationToken),
-            (await runs.ReadHeadAsync(shard, cancellationToken)).Head)));
+        var shards = await Task.WhenAll(RunShard.AllOf(definition).Select(shard => ReadAsync(shard, cancellationToken)));
         return new ExperimentStatistics
         {
-            Arms = [.. definition.Variants.Select(v => shards
-                .Select(s => s.Outcomes.Arms.GetValueOrDefault(v.Key, ArmStatistics.Empty))
-                .Aggregate(ArmStatistics.Empty, (sum, arm) => sum.Merge(arm)))],
+            Arms = Merge(definition, shards.Select(s => s.Outcomes.Arms)),
             Assigned = [.. definition.Variants.Select(v => TotalsOf(shards.Select(s => s.Head.Arms.GetValueOrDefault(v.Key, ArmHead.Empty))))],
+            Segments = SegmentsOf(definition, [.. shards.Select(s => s.Segments)]),
             NotCounted = shards
                 .SelectMany(s => s.Head.NotCounted)
                 .GroupBy(n => n.Key, n => n.Value)
@@ -29,6 +28,44 @@ public sealed class StatisticsReader(IRunStore runs, IOutcomeStore outcomes, IOr
         };
     }
 
+    /// <summary>The statistics of each day of assignment that has any, in order.</summary>
+    public async Task<IReadOnlyList<DayStatistics>> ReadDaysAsync(ExperimentDefinition definition, CancellationToken cancellationToken)
+    {
+        var shards = await Task.WhenAll(RunShard.AllOf(definition).Select(shard => outcomes.ListDaysAsync(shard, cancellationToken).ToListAsync(cancellationToken).AsTask()));
+        return [.. shards.SelectMany(days => days)
+            .GroupBy(day => day.Key.Day.GetValueOrDefault(), day => day.Value)
+            .OrderBy(day => day.Key)
+            .Select(day => new DayStatistics(day.Key, Merge(definition, day)))];
+    }
+
+    private async Task<ReadShard> ReadAsync(RunShard shard, CancellationToken cancellationToken)
+    {
+        var statistics = await outcomes.ReadStatisticsAsync(shard, cancellationToken);
+        var segments = statistics.Segments.Count == 0 ? NoSegments : await outcomes.ReadSlicesAsync(shard, statistics.Segments, cancellationToken);
+        return new ReadShard(statistics, segments, (await runs.ReadHeadAsync(shard, cancellationToken)).Head);
+    }
+
+    private static IReadOnlyList<SegmentStatistics> SegmentsOf(
+        ExperimentDefinition definition, IReadOnlyList<IReadOnlyDictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>> shards) =>
+        [.. shards.SelectMany(segments => segments)
+            .GroupBy(segment => segment.Key, segment => segment.Value)
+            .OrderBy(segment => segment.Key.Name, StringComparer.Ordinal)
+            .ThenBy(segment => segment.Key.Value is null)
+            .ThenBy(segment => segment.Key.Value, StringComparer.Ordinal)
+            .Select(segment => new SegmentStatistics(segment.Key.Name ?? "", segment.Key.Value, Merge(definition, segment)))];
+
+    /// <summary>Per variant, in the definition's order.</summary>
+    private static IReadOnlyList<ArmStatistics> Merge(ExperimentDefinition definition, IEnumerable<IReadOnlyDictionary<string, ArmStatistics>> parts) =>
+        [.. definition.Variants.Select(v => parts.Select(p => p.GetValueOrDefault(v.Key, ArmStatistics.Empty)).Aggregate(ArmStatistics.Empty, (sum, arm) => sum.Merge(arm)))];
+
     private static AssignmentTotals TotalsOf(IEnumerable<ArmHead> arms) =>
         arms.Aggregate(new AssignmentTotals(0, 0, 0), (sum, arm) => new AssignmentTotals(sum.Runs + arm.Runs, sum.Imported + arm.Imported, sum.Expected + arm.Expected));
+
+    private sealed record ReadShard(
+        ShardStatistics Outcomes, IReadOnlyDictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>> Segments, ShardHead Head);
 }
+
+/// <summary>The outcomes of the runs that were assigned on one day.</summary>
+/// <param name="Day">The day, UTC.</param>
+/// <param name="Arms">Per variant, in the definition's order; without sketches.</param>
+public sealed record DayStatistics(DateOnly Day, IReadOnlyList<ArmStatistics> Arms);

@@ -91,6 +91,18 @@ internal static class Findings
         return [.. found, .. trust.Notes];
     }
 
+    /// <summary>The segments, a line each, with what a reader must know of them first.</summary>
+    public static IReadOnlyList<string> Segments(Report report) => report.Segments is not { } segments
+        ? []
+        : [segments.Note, .. segments.Items.SelectMany(s => s.Comparisons.Select(c => $"{s.Name} {s.Value ?? "(other values)"}: {Segment(c)}"))];
+
+    private static string Segment(SegmentComparisonReport comparison) => comparison switch
+    {
+        { Test.Reason: { } reason } => $"{comparison.Variant} no number ({reason.Replace('_', ' ')})",
+        { Relative.Estimate: { } relative } => $"{comparison.Variant} {NumberText.Change(relative)}, {NumberText.PValueClaim(comparison.AdjustedPValue)}",
+        _ => $"{comparison.Variant} {NumberText.Signed(comparison.Test.Estimate ?? 0)}, {NumberText.PValueClaim(comparison.AdjustedPValue)}",
+    } + $", n {NumberText.Of(comparison.ControlObservations)} and {NumberText.Of(comparison.Observations)}";
+
     /// <summary>A guardrail with what was observed.</summary>
     public static string Guardrail(GuardrailReport guardrail)
     {

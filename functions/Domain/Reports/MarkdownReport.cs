@@ -59,7 +59,7 @@ public static class MarkdownReport
             {Table(2, DetailRows.Header(report), rows)}
 
             - Runs: {PlainText.Markdown(Findings.Totals(report))}
-            - Sample ratio: {PlainText.Markdown(Findings.SampleRatio(report))}
+            - Sample ratio: {PlainText.Markdown(Findings.SampleRatio(report))}{string.Concat(Findings.Segments(report).Select(line => $"\n- {PlainText.Markdown(line)}"))}
 
             </details>
             """.ReplaceLineEndings("\n");

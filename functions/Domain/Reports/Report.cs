@@ -47,6 +47,9 @@ public sealed record Report
 
     public required IReadOnlyList<GuardrailReport> Guardrails { get; init; }
 
+    /// <summary>The primary comparison within segments; null where no outcome named one.</summary>
+    public SegmentsReport? Segments { get; init; }
+
     public required TrustReport Trust { get; init; }
 
     public required Decision Decision { get; init; }

@@ -15,6 +15,7 @@ public static class TextReport
         WriteVerdict(text, report);
         text.Append(DetailTable(report));
         Section(text, "Guardrails:", report.Guardrails.Select(g => $"{Words.Of(g.Status)}  {Findings.Guardrail(g)}"));
+        Section(text, "Segments:", Findings.Segments(report));
         Line(text, $"Runs: {Findings.Totals(report)}");
         Line(text, $"Sample ratio: {Findings.SampleRatio(report)}");
         Section(text, "Warnings:", Findings.Warnings(report));

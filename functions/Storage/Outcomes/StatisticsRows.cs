@@ -1,14 +1,17 @@
+using System.Globalization;
+using System.Text.Json;
 using Azure.Data.Tables;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Statistics.Samples;
 using Splitrun.Storage.Runs;
+using Splitrun.Storage.Serialization;
 using Splitrun.Storage.Tables;
 
 namespace Splitrun.Storage.Outcomes;
 
 /// <summary>
-/// The statistics of a shard as rows: one with counts and moments, written with every batch and so kept small, and one for each
-/// metric's quantile sketches, written only when they change. Keys are s:{period}:{segment}, here all of both.
+/// The statistics of a shard as rows: one with counts and moments, written with every batch and so kept small, one for each
+/// metric's quantile sketches, written only when they change, and one for each slice. Keys are s:{period}:{segment}.
 /// </summary>
 internal static class StatisticsRows
 {
@@ -16,6 +19,12 @@ internal static class StatisticsRows
     private const string SketchPrefix = "s:all:all:q:";
     private const string ChangedAt = "changed_at";
     private const string Sketched = "sketched";
+    private const string Segments = "segments";
+    private const string DayFormat = "yyyy-MM-dd";
+
+    /// <summary>Days start with a digit, and everything else under s: with a letter.</summary>
+    public const string FirstDay = "s:0";
+    public const string AfterDays = "s::";
 
     /// <summary>How often rows are read that a writer changes meanwhile, before they are taken as they are.</summary>
     private const int MaxReads = 10;
@@ -42,13 +51,29 @@ internal static class StatisticsRows
         }
     }
 
+    /// <summary>The row key of a slice. Other slices of a name end in a colon and a word, which the text of a value cannot.</summary>
+    public static string KeyOf(SliceKey slice) => slice switch
+    {
+        { Day: { } day } => $"s:{day.ToString(DayFormat, CultureInfo.InvariantCulture)}:all",
+        { Value: { } value } => $"s:all:{slice.Name}={TableKey.Encode(value)}",
+        _ => $"s:all:{slice.Name}:other",
+    };
+
+    public static SliceKey DayOf(string rowKey) => SliceKey.OfDay(DateOnly.ParseExact(rowKey.AsSpan(2, DayFormat.Length), DayFormat, CultureInfo.InvariantCulture));
+
+    public static IReadOnlyDictionary<string, ArmStatistics> ArmsOf(TableEntity sliceRow) => sliceRow.ReadJson<Dictionary<string, ArmStatistics>>();
+
+    public static IEnumerable<TableEntity> SliceRows(string partition, OutcomeCommit commit) =>
+        commit.Slices.Select(slice => new TableEntity(partition, KeyOf(slice.Key)).WithJson(slice.Value));
+
     public static TableEntity MainRow(string partition, OutcomeCommit commit)
     {
         var withoutSketches = commit.Arms.ToDictionary(
             arm => arm.Key,
             arm => arm.Value with { Metrics = arm.Value.Metrics.ToDictionary(m => m.Key, m => m.Value with { Sketch = null }) });
         var sketched = commit.Arms.SelectMany(arm => arm.Value.Metrics).Where(m => m.Value.Sketch is not null).Select(m => m.Key).Distinct().Order(StringComparer.Ordinal);
-        return new TableEntity(partition, MainKey) { [ChangedAt] = commit.At, [Sketched] = string.Join(' ', sketched) }.WithJson(withoutSketches);
+        var segments = JsonSerializer.Serialize(commit.Segments.Select(s => new string?[] { s.Name, s.Value }), StoredJson.Options);
+        return new TableEntity(partition, MainKey) { [ChangedAt] = commit.At, [Sketched] = string.Join(' ', sketched), [Segments] = segments }.WithJson(withoutSketches);
     }
 
     public static IEnumerable<TableEntity> SketchRows(string partition, OutcomeCommit commit) =>
@@ -70,8 +95,11 @@ internal static class StatisticsRows
             {
                 Metrics = arm.Value.Metrics.ToDictionary(m => m.Key, m => m.Value with { Sketch = sketches.GetValueOrDefault((arm.Key, m.Key)) }),
             });
-        return new ShardStatistics(arms, main.GetDateTimeOffset(ChangedAt), main.ETag.ToString());
+        return new ShardStatistics(arms, main.GetDateTimeOffset(ChangedAt), main.ETag.ToString()) { Segments = SegmentsOf(main) };
     }
+
+    private static IReadOnlyCollection<SliceKey> SegmentsOf(TableEntity main) =>
+        [.. (JsonSerializer.Deserialize<string?[][]>(main.GetString(Segments) ?? "[]", StoredJson.Options) ?? []).Select(s => SliceKey.OfSegment(s[0] ?? "", s[1]))];
 
     private static QuantileSketch? SketchBefore(OutcomeCommit commit, string variant, string metric) =>
         commit.Before.Arms.TryGetValue(variant, out var arm) && arm.Metrics.TryGetValue(metric, out var statistics) ? statistics.Sketch : null;

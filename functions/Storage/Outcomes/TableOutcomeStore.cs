@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
+using Splitrun.Domain.Batching;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Runs;
 using Splitrun.Storage.Connections;
@@ -17,7 +18,7 @@ internal sealed class TableOutcomeStore(StorageConnection connection, StorageOpt
 
     private readonly TableHandle _table = new(connection, options, "outcomes");
     private readonly TableHandle _runs = new(connection, options, TableRunStore.TableName);
-    private readonly LastWritten<ShardStatistics> _statistics = new();
+    private readonly LastWritten<RunShard, ShardStatistics> _statistics = new();
 
     public int MaxCommit => StorageLimits.OutcomeRowsACommit;
 
@@ -25,6 +26,23 @@ internal sealed class TableOutcomeStore(StorageConnection connection, StorageOpt
         await StatisticsRows.ReadAsync(await _table.OpenAsync(cancellationToken), OutcomeRows.Partition(shard), cancellationToken);
 
     public ShardStatistics? RecallStatistics(RunShard shard) => _statistics.Find(shard);
+
+    public async Task<IReadOnlyDictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>> ReadSlicesAsync(
+        RunShard shard, IReadOnlyCollection<SliceKey> slices, CancellationToken cancellationToken)
+    {
+        var partition = OutcomeRows.Partition(shard);
+        return await ReadEachAsync(_table, slices, async (table, slice, token) =>
+            await table.ReadAsync(partition, StatisticsRows.KeyOf(slice), token) is { } row ? StatisticsRows.ArmsOf(row) : new Dictionary<string, ArmStatistics>(), cancellationToken);
+    }
+
+    public async IAsyncEnumerable<KeyValuePair<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>> ListDaysAsync(
+        RunShard shard, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in ListAsync(shard, StatisticsRows.FirstDay, StatisticsRows.AfterDays, cancellationToken))
+        {
+            yield return KeyValuePair.Create(StatisticsRows.DayOf(row.RowKey), StatisticsRows.ArmsOf(row));
+        }
+    }
 
     public async Task<IReadOnlyDictionary<long, OutcomeBlock>> ReadBlocksAsync(
         RunShard shard, IReadOnlyCollection<long> numbers, CancellationToken cancellationToken)
@@ -36,10 +54,7 @@ internal sealed class TableOutcomeStore(StorageConnection connection, StorageOpt
 
     public async IAsyncEnumerable<OutcomeBlock> ListBlocksAsync(RunShard shard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (partition, from, to) = (OutcomeRows.Partition(shard), OutcomeRows.BlockPrefix, RunRows.EndOf(OutcomeRows.BlockPrefix));
-        var table = await _table.OpenAsync(cancellationToken);
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}");
-        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        await foreach (var row in ListAsync(shard, OutcomeRows.BlockPrefix, RunRows.EndOf(OutcomeRows.BlockPrefix), cancellationToken))
         {
             yield return BlockOf(row);
         }
@@ -82,18 +97,42 @@ internal sealed class TableOutcomeStore(StorageConnection connection, StorageOpt
         actions.AddRange(commit.Blocks.Select(block => Write(new TableEntity(partition, OutcomeRows.Block(block.Number)).WithJson(block.Outcomes.Values), block.IsNew)));
         actions.AddRange(StatisticsRows.SketchRows(partition, commit)
             .Concat(commit.Units.Select(u => new TableEntity(partition, OutcomeRows.Unit(u.Key.Unit, u.Key.Variant)).WithJson(u.Value)))
+            .Concat(StatisticsRows.SliceRows(partition, commit))
             .Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)));
         var table = await _table.OpenAsync(cancellationToken);
         try
         {
             var written = await table.SubmitTransactionAsync(actions, cancellationToken);
-            _statistics.Keep(shard, new ShardStatistics(commit.Arms, commit.At, written.RevisionOfFirst()));
+            _statistics.Keep(shard, Written(commit, written.RevisionOfFirst()));
             return true;
         }
         catch (RequestFailedException refusal) when (refusal.IsConcurrencyConflict())
         {
             _statistics.Forget(shard);
             return false;
+        }
+    }
+
+    /// <summary>The statistics after a commit, with the slices that are at hand: all segments, and the days that were written last.</summary>
+    private static ShardStatistics Written(OutcomeCommit commit, string revision)
+    {
+        var slices = commit.Before.Slices.Where(s => s.Key.Day is null).ToDictionary();
+        foreach (var (slice, arms) in commit.Slices)
+        {
+            slices[slice] = arms;
+        }
+
+        return new ShardStatistics(commit.Arms, commit.At, revision) { Segments = commit.Segments, Slices = slices };
+    }
+
+    private async IAsyncEnumerable<TableEntity> ListAsync(RunShard shard, string from, string to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var partition = OutcomeRows.Partition(shard);
+        var table = await _table.OpenAsync(cancellationToken);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            yield return row;
         }
     }
 

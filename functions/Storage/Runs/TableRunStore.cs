@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
+using Splitrun.Domain.Batching;
 using Splitrun.Domain.Runs;
 using Splitrun.Storage.Connections;
 using Splitrun.Storage.Limits;
@@ -18,7 +19,7 @@ internal sealed class TableRunStore(StorageConnection connection, StorageOptions
     private static readonly TimeSpan Spread = TimeSpan.FromMinutes(1);
 
     private readonly TableHandle _table = new(connection, options, TableName);
-    private readonly LastWritten<WrittenHead> _heads = new();
+    private readonly LastWritten<RunShard, WrittenHead> _heads = new();
 
     public int MaxCommit => StorageLimits.RunsACommit;
 
@@ -55,8 +56,13 @@ internal sealed class TableRunStore(StorageConnection connection, StorageOptions
         }
         catch (TableTransactionFailedException refusal) when (refusal.IsConcurrencyConflict())
         {
+            if (refusal.FailedTransactionActionIndex is null or > 1 && refusal.Status == 409)
+            {
+                return RunCommit.RunExists;
+            }
+
             _heads.Forget(shard);
-            return refusal.FailedTransactionActionIndex is null or > 1 && refusal.Status == 409 ? RunCommit.RunExists : RunCommit.HeadMoved;
+            return RunCommit.HeadMoved;
         }
     }
 

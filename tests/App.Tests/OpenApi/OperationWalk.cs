@@ -141,6 +141,7 @@ internal static class OperationWalk
         await SucceedAsync(api.GetAsync($"{path}/report?at={report["generated_at"]}"));
         await SucceedAsync(api.GetAsync($"{path}/reports"));
         await SucceedAsync(api.GetAsync($"{path}/compare"));
+        await SucceedAsync(api.GetAsync($"{path}/series"));
         foreach (var text in new[] { "report?format=text", "report?format=markdown", "report?format=csv", "runs/r/summary" })
         {
             Assert.Equal(HttpStatusCode.OK, (await api.GetAsync($"{path}/{text}")).Status);

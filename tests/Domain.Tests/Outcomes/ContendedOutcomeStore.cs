@@ -16,6 +16,12 @@ internal sealed class ContendedOutcomeStore(IOutcomeStore inner, IChance chance,
     public Task<IReadOnlyDictionary<long, OutcomeBlock>> ReadBlocksAsync(RunShard shard, IReadOnlyCollection<long> numbers, CancellationToken cancellationToken) =>
         inner.ReadBlocksAsync(shard, numbers, cancellationToken);
 
+    public Task<IReadOnlyDictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>> ReadSlicesAsync(
+        RunShard shard, IReadOnlyCollection<SliceKey> slices, CancellationToken cancellationToken) => inner.ReadSlicesAsync(shard, slices, cancellationToken);
+
+    public IAsyncEnumerable<KeyValuePair<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>> ListDaysAsync(RunShard shard, CancellationToken cancellationToken) =>
+        inner.ListDaysAsync(shard, cancellationToken);
+
     public IAsyncEnumerable<OutcomeBlock> ListBlocksAsync(RunShard shard, CancellationToken cancellationToken) => inner.ListBlocksAsync(shard, cancellationToken);
 
     public Task<IReadOnlyDictionary<string, RecordedRun>> ReadRunsAsync(RunShard shard, IReadOnlyCollection<string> runIds, CancellationToken cancellationToken) =>

@@ -40,6 +40,7 @@ internal static class OutcomeHistories
             PrimaryMetric = random.Next(4) == 0 ? random.Next(10_000) : null,
             Metrics = metrics,
             Ratios = random.Next(2) == 0 ? new Dictionary<string, Ratio> { ["cost_per_success"] = new(random.NextDouble(), random.Next(3)) } : new Dictionary<string, Ratio>(),
+            Segment = random.Next(3) == 0 ? new Dictionary<string, string>() : new Dictionary<string, string> { ["repository"] = $"a/{random.Next(60)}", ["team"] = $"{random.Next(3)}" },
             RecordedAt = RecordingScenario.Noon.AddMinutes(random.Next(3)),
 
             // No two of the same time and sequence, so that which one stands does not depend on the order of arrival.

@@ -113,5 +113,36 @@ public sealed class OutcomeRecorderPropertyTests
         {
             RowsAlone.AssertAgree(scenario.Experiment.Definition, rows, variant.Key, await scenario.ArmAsync(variant.Key));
         }
+
+        await AssertSlicesAsync(scenario, rows);
+    }
+
+    /// <summary>Each segment's statistics follow from the rows that say they were counted in it, and all days together are the whole.</summary>
+    private static async Task AssertSlicesAsync(RecordingScenario scenario, IReadOnlyList<RecordedRun> rows)
+    {
+        var definition = scenario.Experiment.Definition;
+        var reader = new StatisticsReader(scenario.Runs, scenario.Outcomes, new TestKit.Outcomes.InMemoryOrphanStore());
+        var read = await reader.ReadAsync(definition, CancellationToken.None);
+        Assert.NotEmpty(read.Segments);
+        foreach (var segment in read.Segments)
+        {
+            var inIt = rows.Where(r => r.Outcome?.CountedIn is { } slices && slices.TryGetValue(segment.Name, out var value) && value == segment.Value).ToList();
+            foreach (var (variant, arm) in definition.Variants.Zip(segment.Arms))
+            {
+                RowsAlone.AssertAgree(definition, inIt, variant.Key, arm, isSlice: true);
+            }
+        }
+
+        var days = await reader.ReadDaysAsync(definition, CancellationToken.None);
+        foreach (var (variant, i) in definition.Variants.Select((v, i) => (v, i)))
+        {
+            var all = days.Aggregate(ArmStatistics.Empty, (sum, day) => sum.Merge(day.Arms[i]));
+            if (definition.UnitIsRun)
+            {
+                RowsAlone.AssertAgree(definition, rows, variant.Key, all, isSlice: true);
+            }
+
+            Assert.Equal(read.Arms[i].Concluded, all.Concluded);
+        }
     }
 }

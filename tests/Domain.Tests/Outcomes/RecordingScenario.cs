@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Outcomes;
@@ -55,8 +56,8 @@ internal sealed class RecordingScenario
         return this;
     }
 
-    public async Task<Run> DispatchAsync(string runId, string? unit = null, string? variant = null) =>
-        (await Dispatcher.DispatchAsync(Key, new DispatchRequest(runId, unit, null, variant, null, null, "00"))).TryGet(out var dispatched, out var problem)
+    public async Task<Run> DispatchAsync(string runId, string? unit = null, string? variant = null, object? attributes = null) =>
+        (await Dispatcher.DispatchAsync(Key, new DispatchRequest(runId, unit, attributes is null ? null : JsonSerializer.SerializeToElement(attributes), variant, null, null, "00"))).TryGet(out var dispatched, out var problem)
             ? dispatched.Run
             : throw new InvalidOperationException(problem.Detail);
 

@@ -9,7 +9,9 @@ public sealed class InMemoryOutcomeStoreTests : OutcomeStoreContract
 {
     private readonly InMemoryShards _shards = new();
 
-    protected override IOutcomeStore Store => new InMemoryOutcomeStore(_shards);
+    public InMemoryOutcomeStoreTests() => Store = new InMemoryOutcomeStore(_shards);
+
+    protected override IOutcomeStore Store { get; }
 
     protected override IRunStore Runs => new InMemoryRunStore(_shards);
 }

@@ -182,6 +182,74 @@ public abstract class OutcomeStoreContract
     }
 
     [Fact]
+    public async Task TryCommitAsync_Slices_AreReadBackEachUnderItsOwnName()
+    {
+        SliceKey[] segments =
+        [
+            SliceKey.OfSegment("repository", "a/b"), SliceKey.OfSegment("repository", "other"), SliceKey.OfSegment("repository", null),
+            SliceKey.OfSegment("all", null), SliceKey.OfSegment("all", "all"), .. OddTexts.All.Take(20).Select(text => SliceKey.OfSegment("odd", text)),
+        ];
+        SliceKey[] days = [SliceKey.OfDay(new DateOnly(2026, 5, 2)), SliceKey.OfDay(new DateOnly(2026, 5, 1)), SliceKey.OfDay(new DateOnly(2027, 1, 1))];
+        var slices = segments.Concat(days).Select((slice, i) => (slice, i)).ToDictionary(
+            s => s.slice, s => (IReadOnlyDictionary<string, ArmStatistics>)new Dictionary<string, ArmStatistics> { ["concise"] = Plain(s.i) });
+        var commit = new OutcomeCommit(await Store.ReadStatisticsAsync(Shard, None), new Dictionary<string, ArmStatistics> { ["concise"] = Arm(1) }, At, [], NoUnits)
+        {
+            Segments = segments,
+            Slices = slices,
+        };
+
+        Assert.True(await Store.TryCommitAsync(Shard, commit, None));
+
+        var read = await Store.ReadStatisticsAsync(Shard, None);
+        Assert.Equal(segments.OrderBy(s => s.SegmentText, StringComparer.Ordinal), read.Segments.OrderBy(s => s.SegmentText, StringComparer.Ordinal));
+        AssertSame(Arm(1), read.Arms["concise"]);
+        var none = SliceKey.OfSegment("repository", "none");
+        var found = await Store.ReadSlicesAsync(Shard, [.. slices.Keys, none], None);
+        Assert.All(slices, slice => AssertSame(slice.Value["concise"], found[slice.Key]["concise"]));
+        Assert.Empty(found[none]);
+        Assert.Equal(days.OrderBy(d => d.Day), (await Store.ListDaysAsync(Shard, None).ToListAsync()).Select(day => day.Key));
+    }
+
+    [Fact]
+    public async Task RecallStatistics_AfterACommit_IsWhatWouldBeRead()
+    {
+        Assert.Null(Store.RecallStatistics(Shard));
+        var day = SliceKey.OfDay(new DateOnly(2026, 5, 1));
+        var store = Store;
+        var commit = new OutcomeCommit(await store.ReadStatisticsAsync(Shard, None), new Dictionary<string, ArmStatistics> { ["concise"] = Arm(1) }, At, [], NoUnits)
+        {
+            Segments = [SliceKey.OfSegment("repository", "a")],
+            Slices = new Dictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>> { [day] = new Dictionary<string, ArmStatistics> { ["concise"] = Plain(2) } },
+        };
+
+        Assert.True(await store.TryCommitAsync(Shard, commit, None));
+
+        var recalled = Assert.IsType<ShardStatistics>(store.RecallStatistics(Shard));
+        var read = await store.ReadStatisticsAsync(Shard, None);
+        Assert.Equal((read.Revision, read.LastAt), (recalled.Revision, recalled.LastAt));
+        Assert.Equal(read.Segments, recalled.Segments);
+        AssertSame(read.Arms["concise"], recalled.Arms["concise"]);
+        AssertSame(Plain(2), recalled.Slices[day]["concise"]);
+        Assert.True(await store.TryCommitAsync(Shard, commit with { Before = recalled }, None));
+        Assert.False(await store.TryCommitAsync(Shard, commit with { Before = recalled }, None));
+        Assert.Null(store.RecallStatistics(Shard));
+    }
+
+    [Fact]
+    public async Task ListBlocksAsync_SeveralBlocks_AreInOrderAndWhole()
+    {
+        var ids = Enumerable.Range(0, (3 * OutcomeBlock.Size) + 1).Select(i => $"run-{i}").ToArray();
+        await DispatchAsync(ids);
+        Assert.True(await CommitAsync([.. ids.Select(Full)], new Dictionary<string, ArmStatistics> { ["concise"] = Arm(1) }));
+
+        var blocks = await Store.ListBlocksAsync(Shard, None).ToListAsync();
+
+        Assert.Equal([0, 1, 2, 3], blocks.Select(b => b.Number));
+        Assert.Equal(ids.Order(), blocks.SelectMany(b => b.Outcomes.Keys).Order());
+        Assert.All(blocks, block => Assert.False(block.IsNew));
+    }
+
+    [Fact]
     public async Task TryCommitAsync_Outcomes_LeaveTheHeadOfTheRunsAlone()
     {
         await DispatchAsync("run");
@@ -221,6 +289,7 @@ public abstract class OutcomeStoreContract
         RecordedAt = At.AddTicks(1),
         Sequence = long.MaxValue,
         CountedUnder = 4,
+        CountedIn = new Dictionary<string, string?> { ["repository"] = "a/b", ["team"] = null },
     };
 
     /// <summary>Statistics of every kind, with numbers that have no short form.</summary>
@@ -236,12 +305,15 @@ public abstract class OutcomeStoreContract
             {
                 ["effective_tokens"] = new() { Values = Moments.From(values).Remove(values[3]), Sketch = QuantileSketch.From(values) },
                 ["duration_ms"] = new() { Values = Moments.From(others), Sketch = QuantileSketch.From(others) },
-                ["success"] = new() { Values = Moments.FromProportion(seed, 7), Successes = seed },
+                ["success"] = new() { Values = Moments.FromProportion(seed, 7), Successes = seed, Adjusted = CoMoments.From(values, others) },
                 ["cost_per_success"] = new() { Values = Moments.From(values), Pairs = CoMoments.From(values, others).Remove(values[0], others[0]) },
                 ["none"] = MetricStatistics.Empty,
             },
         };
     }
+
+    /// <summary>As a slice keeps them: without sketches.</summary>
+    private static ArmStatistics Plain(int seed) => Arm(seed % 5) with { Metrics = Arm(seed % 5).Metrics.ToDictionary(m => m.Key, m => m.Value with { Sketch = null }) };
 
     private static ArmStatistics Grown(ArmStatistics arm, double by) => arm with
     {
@@ -257,6 +329,7 @@ public abstract class OutcomeStoreContract
             var read = actual.Metrics[name];
             Assert.Equal(metric.Values, read.Values);
             Assert.Equal(metric.Pairs, read.Pairs);
+            Assert.Equal(metric.Adjusted, read.Adjusted);
             Assert.Equal(metric.Successes, read.Successes);
             Assert.Equal(metric.Sketch?.ToBytes(), read.Sketch?.ToBytes());
         }

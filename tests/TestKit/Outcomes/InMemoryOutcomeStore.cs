@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Splitrun.Domain.Batching;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Runs;
 using Splitrun.TestKit.Runs;
@@ -10,14 +10,30 @@ namespace Splitrun.TestKit.Outcomes;
 /// <summary>Outcomes and statistics in memory, beside the runs they belong to.</summary>
 public sealed class InMemoryOutcomeStore(InMemoryShards shards) : IOutcomeStore
 {
-    private readonly ConcurrentDictionary<RunShard, ShardStatistics> _written = new();
+    private readonly LastWritten<RunShard, ShardStatistics> _written = new();
 
     public int MaxCommit => 96;
 
     public Task<ShardStatistics> ReadStatisticsAsync(RunShard shard, CancellationToken cancellationToken) =>
-        Task.FromResult(shards.Read(shard, rows => new ShardStatistics(rows.Arms, rows.ChangedAt, RevisionOf(rows)), cancellationToken));
+        Task.FromResult(shards.Read(shard, rows => StatisticsOf(rows), cancellationToken));
 
-    public ShardStatistics? RecallStatistics(RunShard shard) => _written.GetValueOrDefault(shard);
+    public ShardStatistics? RecallStatistics(RunShard shard) => _written.Find(shard);
+
+    public Task<IReadOnlyDictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>> ReadSlicesAsync(
+        RunShard shard, IReadOnlyCollection<SliceKey> slices, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>>(shards.Read(
+            shard, rows => slices.Distinct().ToDictionary(slice => slice, slice => rows.Slices.GetValueOrDefault(slice) ?? new Dictionary<string, ArmStatistics>()), cancellationToken));
+
+    public async IAsyncEnumerable<KeyValuePair<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>> ListDaysAsync(
+        RunShard shard, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var day in shards.Read(shard, rows => rows.Slices.Where(s => s.Key.Day is not null).OrderBy(s => s.Key.Day).ToList(), cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+            yield return day;
+        }
+    }
 
     public Task<IReadOnlyDictionary<long, OutcomeBlock>> ReadBlocksAsync(RunShard shard, IReadOnlyCollection<long> numbers, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<long, OutcomeBlock>>(shards.Read(
@@ -55,11 +71,16 @@ public sealed class InMemoryOutcomeStore(InMemoryShards shards) : IOutcomeStore
     {
         if (commit.Before.Revision != RevisionOf(rows))
         {
-            _written.TryRemove(shard, out _);
+            _written.Forget(shard);
             return false;
         }
 
-        (rows.Arms, rows.ChangedAt) = (new Dictionary<string, ArmStatistics>(commit.Arms), commit.At);
+        (rows.Arms, rows.Segments, rows.ChangedAt) = (new Dictionary<string, ArmStatistics>(commit.Arms), [.. commit.Segments], commit.At);
+        foreach (var (slice, arms) in commit.Slices)
+        {
+            rows.Slices[slice] = arms;
+        }
+
         rows.StatisticsWrites++;
         foreach (var block in commit.Blocks)
         {
@@ -71,9 +92,11 @@ public sealed class InMemoryOutcomeStore(InMemoryShards shards) : IOutcomeStore
             rows.Units[unit] = totals;
         }
 
-        _written[shard] = new ShardStatistics(rows.Arms, rows.ChangedAt, RevisionOf(rows));
+        _written.Keep(shard, StatisticsOf(rows) with { Slices = new Dictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>(commit.Slices) });
         return true;
     }
+
+    private static ShardStatistics StatisticsOf(ShardRows rows) => new(rows.Arms, rows.ChangedAt, RevisionOf(rows)) { Segments = rows.Segments };
 
     private static string? RevisionOf(ShardRows rows) => rows.StatisticsWrites == 0 ? null : rows.StatisticsWrites.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Splitrun.Domain.Batching;
 using Splitrun.Domain.Runs;
 
 namespace Splitrun.TestKit.Runs;
@@ -8,7 +8,7 @@ namespace Splitrun.TestKit.Runs;
 /// <summary>Runs in memory.</summary>
 public sealed class InMemoryRunStore(InMemoryShards shards) : IRunStore
 {
-    private readonly ConcurrentDictionary<RunShard, (ShardHead Head, string? Revision)> _written = new();
+    private readonly LastWritten<RunShard, Tuple<ShardHead, string?>> _written = new();
 
     public int MaxCommit => 98;
 
@@ -18,7 +18,7 @@ public sealed class InMemoryRunStore(InMemoryShards shards) : IRunStore
     public Task<RunCommit> CommitAsync(RunShard shard, ShardHead head, string? revision, IReadOnlyList<Run> runs, CancellationToken cancellationToken) =>
         Task.FromResult(shards.Read(shard, rows => Commit(shard, rows, head, revision, runs), cancellationToken));
 
-    public (ShardHead Head, string? Revision)? RecallHead(RunShard shard) => _written.TryGetValue(shard, out var written) ? written : null;
+    public (ShardHead Head, string? Revision)? RecallHead(RunShard shard) => _written.Find(shard) is { } written ? (written.Item1, written.Item2) : null;
 
     public Task<Run?> FindAsync(RunShard shard, string runId, CancellationToken cancellationToken) =>
         Task.FromResult(shards.Read(shard, rows => rows.Runs.GetValueOrDefault(runId), cancellationToken));
@@ -46,7 +46,7 @@ public sealed class InMemoryRunStore(InMemoryShards shards) : IRunStore
     {
         if (revision != RevisionOf(rows))
         {
-            _written.TryRemove(shard, out _);
+            _written.Forget(shard);
             return RunCommit.HeadMoved;
         }
 
@@ -57,7 +57,7 @@ public sealed class InMemoryRunStore(InMemoryShards shards) : IRunStore
 
         rows.Head = head;
         rows.HeadWrites++;
-        _written[shard] = (head, RevisionOf(rows));
+        _written.Keep(shard, Tuple.Create(head, RevisionOf(rows)));
         foreach (var run in runs)
         {
             rows.Runs.Add(run.RunId, run);

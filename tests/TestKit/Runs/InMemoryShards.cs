@@ -41,6 +41,10 @@ internal sealed class ShardRows
 
     public IReadOnlyDictionary<string, ArmStatistics> Arms { get; set; } = new Dictionary<string, ArmStatistics>();
 
+    public IReadOnlyCollection<SliceKey> Segments { get; set; } = [];
+
+    public Dictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>> Slices { get; } = [];
+
     public DateTimeOffset? ChangedAt { get; set; }
 
     /// <summary>Number of the last write of the statistics; 0 before the first.</summary>
