@@ -34,9 +34,18 @@ install_azurite() {
   fi
 }
 
-# What the tests run beside the app: scripts of the actions and of presets. Taken from the system's packages where it is missing.
+# Takes packages from the system's own, where apt-get is.
+install_packages() {
+  local become=()
+  [ "$(id -u)" -eq 0 ] || become=(sudo)
+  say "Installing $* ..."
+  quietly "${become[@]+"${become[@]}"}" apt-get update -qq
+  quietly "${become[@]+"${become[@]}"}" apt-get install -y --no-install-recommends "$@"
+}
+
+# What the tests run beside the app: scripts of the actions and of presets.
 install_tools() {
-  local tool missing=() become=()
+  local tool missing=()
   for tool in curl git jq python3; do
     command -v "$tool" >/dev/null 2>&1 || missing+=("$tool")
   done
@@ -44,10 +53,18 @@ install_tools() {
   if ! command -v apt-get >/dev/null 2>&1; then
     need "${missing[0]}" "it (the tests run ${missing[*]})"
   fi
-  [ "$(id -u)" -eq 0 ] || become=(sudo)
-  say "Installing ${missing[*]} ..."
-  quietly "${become[@]+"${become[@]}"}" apt-get update -qq
-  quietly "${become[@]+"${become[@]}"}" apt-get install -y --no-install-recommends "${missing[@]}"
+  install_packages "${missing[@]}"
+}
+
+# What the browser tests drive: Chromium or Chrome.
+install_chromium() {
+  [ -z "${SPLITRUN_CHROMIUM:-}" ] || return 0
+  local name
+  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    ! command -v "$name" >/dev/null 2>&1 || return 0
+  done
+  command -v apt-get >/dev/null 2>&1 || need chromium "Chromium or Chrome for the browser tests, or name one in SPLITRUN_CHROMIUM"
+  install_packages chromium
 }
 
 # The Azure storage libraries. Where the package registry does not hold them, Microsoft's own npm package of its Azure

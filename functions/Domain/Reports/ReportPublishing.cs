@@ -56,5 +56,5 @@ public sealed class ReportPublishing(IPublicationQueue queue, PublicLinks links,
 /// <param name="BaseUrl">Scheme, host and port, without a slash at the end.</param>
 public sealed record PublicLinks(string BaseUrl)
 {
-    public string ReportOf(string experiment) => $"{BaseUrl}/api/v1/experiments/{experiment}/report?format=markdown";
+    public string ReportOf(string experiment) => $"{BaseUrl}/dashboard#/experiments/{experiment}";
 }

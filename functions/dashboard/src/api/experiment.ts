@@ -59,6 +59,8 @@ export interface Experiment {
   started_at?: string;
   promoted_variant?: string;
   warnings: string[];
+  /** Posts that could not be delivered; only where one experiment is read. */
+  publications?: { failed: number; last_error?: string; last_failed_at?: string };
 }
 
 /** A line of an experiment's log. */

@@ -6,12 +6,14 @@ import { ExperimentFields } from "./ExperimentFields";
 import { keepForm, keptForm, type ExperimentForm } from "./form";
 import { FormCreator } from "./FormCreator";
 import { JsonCreator } from "./JsonCreator";
+import { WorkflowCreator } from "./WorkflowCreator";
 
-type Way = "form" | "json";
+type Way = "form" | "json" | "workflow";
 
 const ways: readonly [Way, string][] = [
   ["form", "Form"],
   ["json", "JSON"],
+  ["workflow", "Workflow file"],
 ];
 
 /** A new experiment, in the way one likes best. */
@@ -33,6 +35,7 @@ export function CreatePage() {
         </FormCreator>
       )}
       {way === "json" && <JsonCreator initialKey={form.key} initial={textOf(form)} />}
+      {way === "workflow" && <WorkflowCreator initialAutomation={form.automation} />}
     </>
   );
 }

@@ -22,18 +22,18 @@ export function ExperimentRow({ experiment }: { experiment: Experiment }) {
   const load = useCallback(async () => (isWanted ? await limited(() => get<Report>(experimentPath(key, "report"))) : undefined), [isWanted, key, version]);
   const { data: report } = useResource(load, isWanted && experiment.state === "running" ? everyMs : undefined);
   return (
-    <tr ref={row}>
-      <th scope="row">
+    <tr role="row" ref={row}>
+      <th role="rowheader" scope="row">
         <a href={hashOf({ page: "experiment", key, section: "overview" })}>{key}</a>
         {experiment.description !== undefined && <p class="note">{experiment.description}</p>}
       </th>
-      <td>
+      <td role="cell" class="state">
         <Badge tone={stateTone(experiment.state)}>{stateWord(experiment.state)}</Badge>
       </td>
-      <td class="number">{report === undefined ? none : <Progress report={report} />}</td>
-      <td class="finding">{report === undefined ? none : <Finding report={report} />}</td>
-      <td class="wide">{experiment.automation}</td>
-      <td class="wide">
+      <td role="cell" class="number">{report === undefined ? none : <Progress report={report} />}</td>
+      <td role="cell" class="finding">{report === undefined ? none : <Finding report={report} />}</td>
+      <td role="cell" class="wide">{experiment.automation}</td>
+      <td role="cell" class="wide">
         <Moment at={experiment.updated_at} />
       </td>
     </tr>

@@ -45,7 +45,7 @@ function GuardrailRow({ guardrail, place, change, remove }: RowProps) {
   const field = `guardrails[${place}]`;
   const isMargin = guardrail.rule === "max_regression";
   return (
-    <div class="row" role="group" aria-label={`Guardrail ${place + 1}`}>
+    <div class="row guardrail" role="group" aria-label={`Guardrail ${place + 1}`}>
       <TextField id={`guardrail-${guardrail.id}`} label="Metric" isRequired list="metrics" fields={[`${field}.metric`, field]} value={guardrail.metric} change={(metric) => change({ ...guardrail, metric })} />
       <SelectField
         id={`rule-${guardrail.id}`}

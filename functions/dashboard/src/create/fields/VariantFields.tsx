@@ -43,7 +43,7 @@ function VariantRow({ variant, place, change, remove }: RowProps) {
   const name = place === 0 ? "Control" : `Variant ${place + 1}`;
   const field = `variants[${place}]`;
   return (
-    <div class="row" role="group" aria-label={name}>
+    <div class="row" role="group" aria-label={`${name} and what it hands out`}>
       <TextField id={`variant-${variant.id}`} label={name} isRequired fields={[`${field}.key`, field]} value={variant.key} change={(key) => change({ ...variant, key })} />
       <TextField id={`weight-${variant.id}`} label="Weight" type="number" min={0} fields={[`${field}.weight`]} value={variant.weight} change={(weight) => change({ ...variant, weight })} />
       <TextField id={`payload-${variant.id}`} label="Payload (optional): JSON or text" rows={2} fields={[`${field}.payload`]} value={variant.payload} change={(payload) => change({ ...variant, payload })} />

@@ -6,8 +6,9 @@ import { BandChart } from "../../charts/BandChart";
 import { seriesColor } from "../../charts/series";
 import { Panel } from "../../parts/Panel";
 import { ProblemNotice } from "../../parts/ProblemNotice";
-import { bandOf, storedReports } from "./band";
+import { bandOf } from "./band";
 import { BandTable } from "./BandTable";
+import { historyOf } from "./history";
 
 const everyMs = 60_000;
 
@@ -16,7 +17,7 @@ export function BandPanel({ experiment, report }: { experiment: Experiment; repo
   const { key, control } = experiment;
   const challengers = report.variants.filter((v) => v.key !== control);
   const [chosen, setChosen] = useState(report.decision.variant ?? challengers[0]?.key ?? "");
-  const load = useCallback(() => storedReports(key), [key]);
+  const load = useCallback(() => historyOf(key), [key]);
   const { data, problem, reload } = useResource(load, everyMs);
   const points = useMemo(() => (data === undefined ? [] : bandOf(data, report, chosen)), [data, report, chosen]);
   return (

@@ -28,7 +28,7 @@ function MetricEffects({ metric, isPrimary, report }: { metric: Metric; isPrimar
         <span class="note"> {metric.direction === "increase" ? "higher is better" : "lower is better"}</span>
         {isPrimary && <span class="note"> · decides</span>}
       </figcaption>
-      <EffectChart comparisons={comparisons} variants={report.variants} metric={metric} />
+      {comparisons.some((c) => c.tests[0]?.estimate !== undefined) ? <EffectChart comparisons={comparisons} variants={report.variants} metric={metric} /> : <p class="note">Nothing to compare yet.</p>}
     </figure>
   );
 }

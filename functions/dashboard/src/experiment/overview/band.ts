@@ -1,22 +1,41 @@
-import { experimentPath, get, query } from "../../api/client";
-import type { Page } from "../../api/experiment";
-import { limited } from "../../api/limited";
-import type { Report, ReportListing } from "../../api/report";
 import type { BandPoint } from "../../charts/BandChart";
+import type { Report } from "../../api/report";
+import type { Series } from "../../api/series";
 
-/** Looks that are drawn; of more, evenly many are taken and the newest kept. */
-const most = 40;
-
-const stored = new Map<string, Report>();
-
-/** The stored reports of an experiment, oldest first. A stored report never changes, so each is read once. */
-export async function storedReports(experiment: string): Promise<Report[]> {
-  const page = await get<Page<ReportListing>>(`${experimentPath(experiment, "reports")}${query({ limit: 1000 })}`);
-  return Promise.all(thinned(page.items).map(({ generated_at: at }) => storedReport(experiment, at)));
+/** What is known of the past: a point a day, or a point a stored report. */
+export interface History {
+  series: Series | undefined;
+  reports: readonly Report[];
 }
 
-/** The primary comparison of a challenger at each report, the present one last. */
-export function bandOf(reports: readonly Report[], present: Report, variant: string): BandPoint[] {
+/** From so many days on a point a day says more than the stored reports do. */
+const fewestDays = 3;
+
+export const isDaily = (history: History): boolean => (history.series?.points.length ?? 0) >= fewestDays;
+
+/** A challenger's difference in the primary metric at each look, oldest first. */
+export function bandOf(history: History, present: Report, variant: string): BandPoint[] {
+  return isDaily(history) ? ofDays(history.series, present.settings.control, variant) : ofReports(history.reports, present, variant);
+}
+
+function ofDays(series: Series | undefined, control: string, variant: string): BandPoint[] {
+  return (series?.points ?? []).flatMap(({ day, arms, effects }) => {
+    const effect = effects.find((e) => e.variant === variant);
+    if (effect === undefined) return [];
+    const bounds = effect.running_interval ?? effect.sequence.interval;
+    return [
+      {
+        at: new Date(`${day}T00:00:00Z`),
+        observations: arms.filter((arm) => arm.variant === variant || arm.variant === control).reduce((sum, arm) => sum + arm.total_n, 0),
+        estimate: effect.total.estimate,
+        low: bounds?.[0],
+        high: bounds?.[1],
+      },
+    ];
+  });
+}
+
+function ofReports(reports: readonly Report[], present: Report, variant: string): BandPoint[] {
   const all = [...reports.filter((report) => report.generated_at < present.generated_at), present];
   return all.flatMap((report) => {
     const comparison = report.comparisons.find((c) => c.role === "primary" && c.variant === variant);
@@ -33,18 +52,4 @@ export function bandOf(reports: readonly Report[], present: Report, variant: str
       },
     ];
   });
-}
-
-async function storedReport(experiment: string, at: string): Promise<Report> {
-  const name = `${experiment} ${at}`;
-  const known = stored.get(name);
-  if (known !== undefined) return known;
-  const report = await limited(() => get<Report>(`${experimentPath(experiment, "report")}${query({ at })}`));
-  stored.set(name, report);
-  return report;
-}
-
-function thinned(newestFirst: readonly ReportListing[]): ReportListing[] {
-  const step = Math.max(1, Math.ceil(newestFirst.length / most));
-  return newestFirst.filter((_, i) => i % step === 0).reverse();
 }
