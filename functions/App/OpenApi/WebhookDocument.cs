@@ -15,7 +15,7 @@ internal static class WebhookDocument
     private static readonly (string Name, string Description)[] Members =
     [
         ("event", "As in the header."), ("experiment", "Key of the experiment."), ("delivery", "As in the header."), ("decision", "The decision's word."),
-        ("report", "Address of the full report."), ("text", "The report as plain text."), ("markdown", "The report as Markdown."), ("created_at", "When it happened, UTC."),
+        ("report", "Address of the experiment's page, for people."), ("text", "The report as plain text."), ("markdown", "The report as Markdown."), ("created_at", "When it happened, UTC."),
     ];
 
     public static JsonObject Build() => new()

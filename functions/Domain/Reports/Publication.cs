@@ -8,7 +8,7 @@ namespace Splitrun.Domain.Reports;
 /// <param name="Experiment">Key of the experiment it is about.</param>
 /// <param name="Target">Who receives it.</param>
 /// <param name="Decision">The decision's word, such as promote.</param>
-/// <param name="ReportUrl">Where the full report can be read.</param>
+/// <param name="ReportUrl">The experiment's page, where people read the full report.</param>
 /// <param name="Text">The report as plain text.</param>
 /// <param name="Markdown">The report as Markdown.</param>
 /// <param name="CreatedAt">When the event happened, UTC.</param>

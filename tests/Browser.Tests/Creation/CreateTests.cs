@@ -125,6 +125,28 @@ public sealed class CreateTests(DashboardFixture fixture)
         await Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("gzip");
     }
 
+    [Fact]
+    public async Task Upload_ShowsHowFarItIs()
+    {
+        var key = Api.NewKey("slow");
+        await fixture.Api.PutAsync(key, """{"variants":["a","b"]}""");
+        await using var window = await fixture.OpenAsync();
+        await window.GoAsync($"experiments/{key}");
+        var network = await window.Page.Context.NewCDPSessionAsync(window.Page);
+        await network.SendAsync("Network.enable");
+        await network.SendAsync(
+            "Network.emulateNetworkConditions",
+            new Dictionary<string, object> { ["offline"] = false, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = 500_000 });
+
+        await window.Field("Tarball of a").SetInputFilesAsync(
+            new FilePayload { Name = "a.tar.gz", MimeType = "application/gzip", Buffer = Tarballs.OfNoise(2_000_000) });
+
+        await Window.SeeAsync(window.Page.GetByRole(AriaRole.Progressbar, new PageGetByRoleOptions { Name = "Sent of the tarball of a" }));
+        await Expect(window.Field("Tarball of a")).ToBeDisabledAsync();
+        await window.SeeAsync("% sent");
+        await Expect(window.Field("Tarball of a")).ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("Uploaded: 1.9"));
+    }
+
     private static async Task FillAsync(Window window, string key)
     {
         await window.Field("Key").FillAsync(key);

@@ -74,6 +74,27 @@ public sealed partial class OverviewTests(DashboardFixture fixture)
     }
 
     [Fact]
+    public async Task ManyDays_AreDrawnDayByDay()
+    {
+        var key = await fixture.Api.StartAsync(Definition);
+        await fixture.Api.RunAsync(key, 4, "r", (_, i) => i);
+        await using var window = await fixture.OpenAsync();
+        var days = Enumerable.Range(1, 5).Select(day => $$"""
+            {"day":"2026-05-0{{day}}","arms":[{"variant":"long","n":50,"total_n":{{50 * day}}},{"variant":"brief","n":50,"total_n":{{50 * day}}}],
+             "effects":[{"variant":"brief","total":{"estimate":-{{90 + day}}},"sequence":{"interval":[-200,10]},"running_interval":[-{{200 - (10 * day)}},{{30 - (10 * day)}}]}]}
+            """);
+        await window.Page.RouteAsync("**/series", route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "application/json", Body = $$"""{"points":[{{string.Join(',', days)}}]}""" }));
+
+        await window.GoAsync($"experiments/{key}");
+
+        var band = window.Panel("Over time");
+        await Expect(band.GetByRole(AriaRole.Img)).ToHaveAttributeAsync("aria-label", "Difference of brief from long over time, 5 looks; the always-valid interval is now −150 to −20.");
+        await band.GetByText("The looks in numbers").ClickAsync();
+        await Expect(band.GetByRole(AriaRole.Row)).ToHaveCountAsync(6);
+        await Expect(band.GetByRole(AriaRole.Row).Nth(1)).ToContainTextAsync("500");
+    }
+
+    [Fact]
     public async Task UnknownExperiment_SaysSo()
     {
         await using var window = await fixture.OpenAsync();

@@ -30,6 +30,8 @@ export interface Guardrail {
   metric: string;
   threshold?: string;
   max_regression?: number;
+  budget?: number;
+  hard_stop?: boolean;
   action: string;
 }
 

@@ -16,11 +16,17 @@ export class Problem extends Error {
   }
 
   static unreachable(): Problem {
-    return new Problem(0, "The server cannot be reached", "Check your connection and that Splitrun is running. The page goes on trying by itself.");
+    return new Problem(
+      0,
+      "The server cannot be reached",
+      "Check your connection and that Splitrun is running. The page goes on trying by itself.",
+    );
   }
 
   static ofUnknown(thrown: unknown): Problem {
-    return thrown instanceof Problem ? thrown : new Problem(0, "The page failed", `${thrown}. Load the page again; if it happens again, report it with what you did.`);
+    return thrown instanceof Problem
+      ? thrown
+      : new Problem(0, "The page failed", `${thrown}. Load the page again; if it happens again, report it with what you did.`);
   }
 }
 

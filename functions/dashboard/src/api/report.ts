@@ -73,6 +73,8 @@ export interface GuardrailReport {
   action: string;
   n: number;
   observed?: number;
+  /** What was observed, where it is neither a mean nor a worsening. */
+  measure?: string;
   limit?: number;
   p_value?: number;
   reason?: string;
@@ -101,6 +103,8 @@ export interface Decision {
   rollout: string;
   justification: string;
   next_steps: string[];
+  /** Checks that keep a promotion for a person. */
+  holds?: string[];
 }
 
 export interface Report {
@@ -110,7 +114,15 @@ export interface Report {
   generated_at: string;
   watermark?: string;
   engine: string;
-  settings: { metric: Metric; secondary_metrics: Metric[]; control: string; alpha: number; planned_samples?: number; min_samples: number; evidence: string };
+  settings: {
+    metric: Metric;
+    secondary_metrics: Metric[];
+    control: string;
+    alpha: number;
+    planned_samples?: number;
+    min_samples: number;
+    evidence: string;
+  };
   totals: { assigned: number; concluded: number; pending: number; excluded: Record<string, number>; not_counted: number; orphans: number };
   variants: VariantReport[];
   comparisons: Comparison[];

@@ -33,7 +33,10 @@ export function useResource<T>(load: () => Promise<T>, everyMs?: number): Resour
   useEffect(() => {
     void reload();
     const forget = key.subscribe(() => !key.state.wanted && void reload());
-    const timer = everyMs === undefined ? undefined : setInterval(() => document.visibilityState === "visible" && !key.state.wanted && void reload(), everyMs);
+    const timer =
+      everyMs === undefined
+        ? undefined
+        : setInterval(() => document.visibilityState === "visible" && !key.state.wanted && void reload(), everyMs);
     return () => {
       latest.current++;
       forget();

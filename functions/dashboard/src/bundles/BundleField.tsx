@@ -25,7 +25,13 @@ export function BundleField({ experiment, variant, reload }: Props) {
     setProblem(undefined);
     setShare(0);
     try {
-      await upload({ experiment: experiment.key, variant: variant.key, file, replace: isStarted && variant.bundle !== undefined, progress: setShare });
+      await upload({
+        experiment: experiment.key,
+        variant: variant.key,
+        file,
+        replace: isStarted && variant.bundle !== undefined,
+        progress: setShare,
+      });
       await reload();
     } catch (thrown) {
       setProblem(Problem.ofUnknown(thrown));
@@ -37,11 +43,18 @@ export function BundleField({ experiment, variant, reload }: Props) {
   return (
     <div class="bundle">
       <Field id={id} label={`Tarball of ${variant.key}`} hint={<Present variant={variant} isStarted={isStarted} />}>
-        <input {...described(id, true)} type="file" accept=".tar.gz,.tgz,application/gzip" disabled={share !== undefined} onChange={(e) => void send(e.currentTarget)} />
+        <input
+          {...described(id, true)}
+          type="file"
+          accept=".tar.gz,.tgz,application/gzip"
+          disabled={share !== undefined}
+          onChange={(e) => void send(e.currentTarget)}
+        />
       </Field>
       {share !== undefined && (
         <p role="status">
-          <progress aria-label={`Sent of the tarball of ${variant.key}`} max={1} value={share} /> {share < 1 ? `${Math.round(100 * share)}% sent` : "Being checked …"}
+          <progress aria-label={`Sent of the tarball of ${variant.key}`} max={1} value={share} />{" "}
+          {share < 1 ? `${Math.round(100 * share)}% sent` : "Being checked …"}
         </p>
       )}
       <ProblemNotice problem={problem} />
@@ -53,7 +66,8 @@ function Present({ variant, isStarted }: { variant: Variant; isStarted: boolean 
   if (variant.bundle === undefined) return <>None so far. A .tar.gz of at most 64 MiB; runs of this variant get its address.</>;
   return (
     <>
-      Uploaded: {size(variant.bundle.size)}, SHA-256 <code>{variant.bundle.sha256.slice(0, 12)}</code>.{isStarted && " Another one makes a new version; runs from then on get it."}
+      Uploaded: {size(variant.bundle.size)}, SHA-256 <code>{variant.bundle.sha256.slice(0, 12)}</code>.
+      {isStarted && " Another one makes a new version; runs from then on get it."}
     </>
   );
 }

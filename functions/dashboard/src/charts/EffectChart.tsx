@@ -23,40 +23,56 @@ interface Props {
 export function EffectChart({ comparisons, variants, metric }: Props) {
   const rows = comparisons.map(rowOf);
   const control = comparisons[0]?.control ?? "";
-  const draw = useCallback((width: number): Plot.PlotOptions => {
-    const [low, high] = extent(rows);
-    const open = (bounds: Bounds | undefined) => ({ low: bounds?.[0] ?? low, high: bounds?.[1] ?? high });
-    const color = (row: Row) => seriesColor(variants, control, row.variant);
-    const always = rows.filter((row) => row.always !== undefined);
-    const fixed = rows.filter((row) => row.fixed !== undefined);
-    return {
-      height: 44 * rows.length + 48,
-      marginLeft: nameMargin(rows.map((row) => row.variant)),
-      marginTop: 6,
-      marginRight: 16,
-      marginBottom: 42,
-      x: {
-        domain: [low, high],
-        ticks: Math.max(2, Math.round(width / 130)),
-        grid: true,
-        label: `Difference from ${short(control, 24)}${metric.unit === undefined ? "" : ` (${metric.unit})`}`,
-        labelArrow: "none",
-        labelAnchor: "center",
-        ...(metric.kind === "binary" ? { tickFormat: "+.1%" } : {}),
-      },
-      y: { domain: rows.map((row) => row.variant), label: null, tickSize: 0, tickFormat: (key: string) => short(key), padding: 0.5 },
-      color: { type: "identity" },
-      marks: [
-        Plot.ruleX([0], { stroke: "var(--ink)", strokeWidth: 1.2 }),
-        Plot.barX(always, { x1: (row: Row) => open(row.always).low, x2: (row: Row) => open(row.always).high, y: "variant", fill: color, fillOpacity: 0.28, rx: 3 }),
-        Plot.ruleY(fixed, { x1: (row: Row) => open(row.fixed).low, x2: (row: Row) => open(row.fixed).high, y: "variant", stroke: color, strokeWidth: 2 }),
-        Plot.dot(
-          rows.filter((row) => row.estimate !== undefined),
-          { x: "estimate", y: "variant", r: 5, fill: color, stroke: "var(--surface)", strokeWidth: 1.5 },
-        ),
-      ],
-    };
-  }, [JSON.stringify(rows), variants, control, metric]);
+  const draw = useCallback(
+    (width: number): Plot.PlotOptions => {
+      const [low, high] = extent(rows);
+      const open = (bounds: Bounds | undefined) => ({ low: bounds?.[0] ?? low, high: bounds?.[1] ?? high });
+      const color = (row: Row) => seriesColor(variants, control, row.variant);
+      const always = rows.filter((row) => row.always !== undefined);
+      const fixed = rows.filter((row) => row.fixed !== undefined);
+      return {
+        height: 44 * rows.length + 48,
+        marginLeft: nameMargin(rows.map((row) => row.variant)),
+        marginTop: 6,
+        marginRight: 16,
+        marginBottom: 42,
+        x: {
+          domain: [low, high],
+          ticks: Math.max(2, Math.round(width / 130)),
+          grid: true,
+          label: `Difference from ${short(control, 24)}${metric.unit === undefined ? "" : ` (${metric.unit})`}`,
+          labelArrow: "none",
+          labelAnchor: "center",
+          ...(metric.kind === "binary" ? { tickFormat: "+.1%" } : {}),
+        },
+        y: { domain: rows.map((row) => row.variant), label: null, tickSize: 0, tickFormat: (key: string) => short(key), padding: 0.5 },
+        color: { type: "identity" },
+        marks: [
+          Plot.ruleX([0], { stroke: "var(--ink)", strokeWidth: 1.2 }),
+          Plot.barX(always, {
+            x1: (row: Row) => open(row.always).low,
+            x2: (row: Row) => open(row.always).high,
+            y: "variant",
+            fill: color,
+            fillOpacity: 0.28,
+            rx: 3,
+          }),
+          Plot.ruleY(fixed, {
+            x1: (row: Row) => open(row.fixed).low,
+            x2: (row: Row) => open(row.fixed).high,
+            y: "variant",
+            stroke: color,
+            strokeWidth: 2,
+          }),
+          Plot.dot(
+            rows.filter((row) => row.estimate !== undefined),
+            { x: "estimate", y: "variant", r: 5, fill: color, stroke: "var(--surface)", strokeWidth: 1.5 },
+          ),
+        ],
+      };
+    },
+    [JSON.stringify(rows), variants, control, metric],
+  );
   return <Chart label={labelOf(rows, control, metric)} draw={draw} />;
 }
 
@@ -72,7 +88,9 @@ function rowOf(comparison: Comparison): Row {
 
 /** Everything that is drawn and 0, with some air. */
 function extent(rows: readonly Row[]): [number, number] {
-  const ends = rows.flatMap((row) => [row.estimate, ...(row.always ?? []), ...(row.fixed ?? [])]).filter((end): end is number => typeof end === "number");
+  const ends = rows
+    .flatMap((row) => [row.estimate, ...(row.always ?? []), ...(row.fixed ?? [])])
+    .filter((end): end is number => typeof end === "number");
   const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)];
   const air = 0.08 * (high - low) || 1;
   return [low - air, high + air];

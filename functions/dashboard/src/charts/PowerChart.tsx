@@ -20,16 +20,33 @@ export function PowerChart({ curve, total, power }: Props) {
       marginRight: 20,
       marginTop: 28,
       marginBottom: 40,
-      x: { domain: [0, Math.max(...curve.map((p) => p.total))], ticks: Math.max(2, Math.round(width / 90)), label: "Runs in all", labelAnchor: "center", labelArrow: "none", tickFormat: "~s" },
+      x: {
+        domain: [0, Math.max(...curve.map((p) => p.total))],
+        ticks: Math.max(2, Math.round(width / 90)),
+        label: "Runs in all",
+        labelAnchor: "center",
+        labelArrow: "none",
+        tickFormat: "~s",
+      },
       y: { domain: [0, 1], tickFormat: "%", ticks: 5, grid: true, label: "Chance to find it", labelArrow: "none" },
       marks: [
         Plot.lineY(curve, { x: "total", y: "power", stroke: "var(--series-1)", strokeWidth: 2.4, curve: "monotone-x" }),
         Plot.ruleX([total], { stroke: "var(--ink)", strokeDasharray: "3 4" }),
         Plot.dot([{ total, power }], { x: "total", y: "power", r: 5, fill: "var(--series-1)", stroke: "var(--surface)", strokeWidth: 2 }),
-        Plot.text([{ total, power }], { x: "total", y: "power", text: () => `${count(total)} runs`, textAnchor: "start", dx: 10, dy: 14, fill: "var(--ink)" }),
+        Plot.text([{ total, power }], {
+          x: "total",
+          y: "power",
+          text: () => `${count(total)} runs`,
+          textAnchor: "start",
+          dx: 10,
+          dy: 14,
+          fill: "var(--ink)",
+        }),
       ],
     }),
     [curve, total, power],
   );
-  return <Chart label={`Chance to find the difference by number of runs; ${count(total)} runs find it with ${percent(power)}.`} draw={draw} />;
+  return (
+    <Chart label={`Chance to find the difference by number of runs; ${count(total)} runs find it with ${percent(power)}.`} draw={draw} />
+  );
 }

@@ -16,7 +16,14 @@ export function SplitChart({ report }: { report: Report }) {
       marginTop: 4,
       marginBottom: 36,
       marginRight: 16,
-      x: { domain: [0, Math.max(0.1, ...variants.flatMap((v) => [v.share_planned, v.share_observed ?? 0]))], nice: true, ticks: Math.max(2, Math.round(width / 90)), tickFormat: "%", label: null, grid: true },
+      x: {
+        domain: [0, Math.max(0.1, ...variants.flatMap((v) => [v.share_planned, v.share_observed ?? 0]))],
+        nice: true,
+        ticks: Math.max(2, Math.round(width / 90)),
+        tickFormat: "%",
+        label: null,
+        grid: true,
+      },
       y: { domain: variants.map((v) => v.key), label: null, tickSize: 0, tickFormat: (key: string) => short(key), padding: 0.34 },
       marks: [
         Plot.barX(variants, {

@@ -17,7 +17,15 @@ export function JsonCreator({ initialKey, initial }: { initialKey: string; initi
   return (
     <form class="sheet" onSubmit={submit}>
       <ErrorsOf.Provider value={problem?.errors ?? {}}>
-        <TextField id="json-key" label="Key" isRequired fields={["key"]} hint="Stands in addresses: letters, digits, . _ -" value={key} change={setKey} />
+        <TextField
+          id="json-key"
+          label="Key"
+          isRequired
+          fields={["key"]}
+          hint="Stands in addresses: letters, digits, . _ -"
+          value={key}
+          change={setKey}
+        />
       </ErrorsOf.Provider>
       <JsonEditor
         id="json"

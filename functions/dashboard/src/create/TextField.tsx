@@ -24,7 +24,14 @@ export function TextField({ id, label, value, change, hint, fields = [], type = 
   return (
     <Field id={id} label={label} hint={hint} errors={errors}>
       {rows === undefined ? (
-        <input {...shared} type={type} min={min} step={type === "number" ? "any" : undefined} list={list} onInput={(e) => change(e.currentTarget.value)} />
+        <input
+          {...shared}
+          type={type}
+          min={min}
+          step={type === "number" ? "any" : undefined}
+          list={list}
+          onInput={(e) => change(e.currentTarget.value)}
+        />
       ) : (
         <textarea {...shared} rows={rows} onInput={(e) => change(e.currentTarget.value)} />
       )}

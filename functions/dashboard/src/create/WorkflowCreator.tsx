@@ -37,7 +37,9 @@ export function WorkflowCreator({ initialAutomation }: { initialAutomation: stri
     try {
       const { created, updated, unchanged } = await importText(text, automation.trim(), false);
       const [first, second] = [...created, ...updated, ...unchanged];
-      goTo(first === undefined || second !== undefined ? { page: "experiments" } : { page: "experiment", key: first.key, section: "overview" });
+      goTo(
+        first === undefined || second !== undefined ? { page: "experiments" } : { page: "experiment", key: first.key, section: "overview" },
+      );
     } catch (thrown) {
       setProblem(Problem.ofUnknown(thrown));
       setBusy(false);
@@ -45,9 +47,27 @@ export function WorkflowCreator({ initialAutomation }: { initialAutomation: stri
   };
   return (
     <form class="sheet" onSubmit={submit}>
-      <TextField id="workflow-automation" label="Automation" isRequired hint="The workflow's name." value={automation} change={setAutomation} />
-      <Field id="workflow" label="Markdown with front matter, or YAML" hint="Paste the workflow as it is. It is checked while you type; nothing is made before you say so.">
-        <textarea {...described("workflow", true)} class="code" rows={18} spellcheck={false} value={text} onInput={(e) => setText(e.currentTarget.value)} />
+      <TextField
+        id="workflow-automation"
+        label="Automation"
+        isRequired
+        hint="The workflow's name."
+        value={automation}
+        change={setAutomation}
+      />
+      <Field
+        id="workflow"
+        label="Markdown with front matter, or YAML"
+        hint="Paste the workflow as it is. It is checked while you type; nothing is made before you say so."
+      >
+        <textarea
+          {...described("workflow", true)}
+          class="code"
+          rows={18}
+          spellcheck={false}
+          value={text}
+          onInput={(e) => setText(e.currentTarget.value)}
+        />
       </Field>
       <ProblemNotice problem={problem ?? trial.problem} />
       <div role="status">{trial.data !== undefined && <ImportResult receipt={trial.data} />}</div>

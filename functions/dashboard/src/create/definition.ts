@@ -7,7 +7,10 @@ export function definitionOf(form: ExperimentForm): Record<string, unknown> {
     description: form.description.trim(),
     hypothesis: form.hypothesis.trim(),
     variants: form.variants.map(variantOf),
-    metric: form.direction === "" && form.kind === "" ? form.metric.trim() : pruned({ name: form.metric.trim(), direction: form.direction, kind: form.kind }),
+    metric:
+      form.direction === "" && form.kind === ""
+        ? form.metric.trim()
+        : pruned({ name: form.metric.trim(), direction: form.direction, kind: form.kind }),
     secondary_metrics: words(form.secondary),
     guardrails: form.guardrails.map(guardrailOf),
     assignment: pruned({ strategy: form.strategy === "random" ? "" : form.strategy, unit: form.unit.trim() }),
@@ -40,7 +43,10 @@ function variantOf(variant: VariantForm): Record<string, unknown> {
 
 function guardrailOf(guardrail: GuardrailForm): Record<string, unknown> {
   const limit = guardrail.limit.trim();
-  return { metric: guardrail.metric.trim(), [guardrail.rule]: guardrail.rule === "threshold" ? limit.replaceAll(" ", "") : (amount(limit) ?? 0) / 100 };
+  return {
+    metric: guardrail.metric.trim(),
+    [guardrail.rule]: guardrail.rule === "threshold" ? limit.replaceAll(" ", "") : (amount(limit) ?? 0) / 100,
+  };
 }
 
 function amount(text: string): number | undefined {

@@ -19,5 +19,7 @@ export interface ImportReceipt {
 /** Imports a workflow's front matter; on trial it is only checked. */
 export async function importText(text: string, automation: string, isTrial: boolean): Promise<ImportReceipt> {
   const type = text.trimStart().startsWith("---") ? "text/markdown" : "application/yaml";
-  return JSON.parse(await send("POST", `/api/v1/experiments/import${query({ automation, dry_run: isTrial ? "true" : undefined })}`, { body: text, type })) as ImportReceipt;
+  return JSON.parse(
+    await send("POST", `/api/v1/experiments/import${query({ automation, dry_run: isTrial ? "true" : undefined })}`, { body: text, type }),
+  ) as ImportReceipt;
 }

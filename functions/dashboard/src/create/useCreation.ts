@@ -30,7 +30,14 @@ export function useCreation(): Creation {
 }
 
 function problemOf(thrown: unknown, key: string): Problem {
-  if (thrown instanceof SyntaxError) return new Problem(0, "A payload cannot be read", `${thrown.message}. Write JSON, or a text that does not begin with a bracket or a quotation mark.`);
+  if (thrown instanceof SyntaxError)
+    return new Problem(
+      0,
+      "A payload cannot be read",
+      `${thrown.message}. Write JSON, or a text that does not begin with a bracket or a quotation mark.`,
+    );
   const problem = Problem.ofUnknown(thrown);
-  return problem.status === 412 ? new Problem(412, `There is an experiment "${key}" already`, "Choose another key.", { key: ["is taken: choose another one"] }) : problem;
+  return problem.status === 412
+    ? new Problem(412, `There is an experiment "${key}" already`, "Choose another key.", { key: ["is taken: choose another one"] })
+    : problem;
 }

@@ -10,8 +10,9 @@ function FailedPosts({ experiment: { publications } }: { experiment: Experiment 
   if (publications === undefined || publications.failed === 0) return null;
   return (
     <p class="notice wait">
-      {counted(publications.failed, "post")} about this experiment could not be delivered{publications.last_error === undefined ? "" : `: ${publications.last_error}`}. Look at who is told in
-      the definition, then put them back with POST /api/v1/publications/poison/requeue.
+      {counted(publications.failed, "post")} about this experiment could not be delivered
+      {publications.last_error === undefined ? "" : `: ${publications.last_error}`}. Look at who is told in the definition, then put them
+      back with POST /api/v1/publications/poison/requeue.
     </p>
   );
 }

@@ -26,7 +26,10 @@ export interface Known {
 /** Everything about one experiment. */
 export function ExperimentPage({ experiment, section }: { experiment: string; section: Section }) {
   const load = useCallback(async () => {
-    const [found, report] = await Promise.all([get<Experiment>(experimentPath(experiment)), get<Report>(experimentPath(experiment, "report"))]);
+    const [found, report] = await Promise.all([
+      get<Experiment>(experimentPath(experiment)),
+      get<Report>(experimentPath(experiment, "report")),
+    ]);
     return { experiment: found, report };
   }, [experiment]);
   const { data, problem, reload } = useResource(load, everyMs);

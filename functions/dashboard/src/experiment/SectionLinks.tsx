@@ -12,7 +12,11 @@ export function SectionLinks({ experiment, section }: { experiment: string; sect
   return (
     <nav class="sections" aria-label="Parts of this experiment">
       {sections.map((name) => (
-        <a key={name} href={hashOf({ page: "experiment", key: experiment, section: name })} aria-current={name === section ? "page" : undefined}>
+        <a
+          key={name}
+          href={hashOf({ page: "experiment", key: experiment, section: name })}
+          aria-current={name === section ? "page" : undefined}
+        >
           {words[name]}
         </a>
       ))}

@@ -19,8 +19,12 @@ export function ExperimentRow({ experiment }: { experiment: Experiment }) {
   const row = useRef<HTMLTableRowElement>(null);
   const isWanted = useVisible(row) && experiment.state !== "draft";
   const { key, version } = experiment;
-  const load = useCallback(async () => (isWanted ? await limited(() => get<Report>(experimentPath(key, "report"))) : undefined), [isWanted, key, version]);
+  const load = useCallback(
+    async () => (isWanted ? await limited(() => get<Report>(experimentPath(key, "report"))) : undefined),
+    [isWanted, key, version],
+  );
   const { data: report } = useResource(load, isWanted && experiment.state === "running" ? everyMs : undefined);
+  const nothing = experiment.state === "draft" ? none : "…";
   return (
     <tr role="row" ref={row}>
       <th role="rowheader" scope="row">
@@ -30,9 +34,15 @@ export function ExperimentRow({ experiment }: { experiment: Experiment }) {
       <td role="cell" class="state">
         <Badge tone={stateTone(experiment.state)}>{stateWord(experiment.state)}</Badge>
       </td>
-      <td role="cell" class="number">{report === undefined ? none : <Progress report={report} />}</td>
-      <td role="cell" class="finding">{report === undefined ? none : <Finding report={report} />}</td>
-      <td role="cell" class="wide">{experiment.automation}</td>
+      <td role="cell" class="number">
+        {report === undefined ? nothing : <Progress report={report} />}
+      </td>
+      <td role="cell" class="finding">
+        {report === undefined ? nothing : <Finding report={report} />}
+      </td>
+      <td role="cell" class="wide">
+        {experiment.automation}
+      </td>
       <td role="cell" class="wide">
         <Moment at={experiment.updated_at} />
       </td>
@@ -52,7 +62,9 @@ function Progress({ report }: { report: Report }) {
 
 function Finding({ report }: { report: Report }) {
   const { decision } = report;
-  const primary = report.comparisons.find((c) => c.role === "primary" && (decision.variant === undefined || c.variant === decision.variant));
+  const primary = report.comparisons.find(
+    (c) => c.role === "primary" && (decision.variant === undefined || c.variant === decision.variant),
+  );
   return (
     <>
       <span class={`dot ${toneOf(decision)}`} aria-hidden="true" /> {brief(decision)}

@@ -9,12 +9,18 @@ export function ExperimentTable({ experiments }: { experiments: readonly Experim
         <caption class="hidden">Experiments with their state and what is known so far</caption>
         <thead role="rowgroup">
           <tr role="row">
-            <th role="columnheader" scope="col">Experiment</th>
-            <th role="columnheader" scope="col">State</th>
+            <th role="columnheader" scope="col">
+              Experiment
+            </th>
+            <th role="columnheader" scope="col">
+              State
+            </th>
             <th role="columnheader" scope="col" class="number">
               Concluded runs
             </th>
-            <th role="columnheader" scope="col">So far</th>
+            <th role="columnheader" scope="col">
+              So far
+            </th>
             <th role="columnheader" scope="col" class="wide">
               Automation
             </th>

@@ -35,7 +35,11 @@ export function ExperimentsPage() {
         <>
           <FilterBar filter={filter} change={setFilter} />
           <p class="note" role="status">
-            {data === undefined ? (problem === undefined ? "Reading …" : "") : `${counted(shown.length, "experiment")}${shown.length < data.length ? ` of ${data.length}` : ""}`}
+            {data === undefined
+              ? problem === undefined
+                ? "Reading …"
+                : ""
+              : `${counted(shown.length, "experiment")}${shown.length < data.length ? ` of ${data.length}` : ""}`}
           </p>
           {shown.length > 0 && <ExperimentTable experiments={shown} />}
           {data !== undefined && shown.length === 0 && <p>None fits. Change what you look for, or choose another state.</p>}
@@ -49,7 +53,9 @@ async function all(isArchive: boolean): Promise<Experiment[]> {
   const found: Experiment[] = [];
   let cursor: string | undefined;
   do {
-    const page: Page<Experiment> = await get(`/api/v1/experiments${query({ limit: 1000, cursor, state: isArchive ? "archived" : undefined })}`);
+    const page: Page<Experiment> = await get(
+      `/api/v1/experiments${query({ limit: 1000, cursor, state: isArchive ? "archived" : undefined })}`,
+    );
     found.push(...page.items);
     cursor = page.next_cursor;
   } while (cursor !== undefined);

@@ -16,7 +16,11 @@ export function FilterBar({ filter, change }: { filter: Filter; change: (filter:
       </div>
       <div class="field">
         <label for="state">State</label>
-        <select id="state" value={filter.state} onChange={(e) => change({ ...filter, state: states.find((s) => s === e.currentTarget.value) ?? "" })}>
+        <select
+          id="state"
+          value={filter.state}
+          onChange={(e) => change({ ...filter, state: states.find((s) => s === e.currentTarget.value) ?? "" })}
+        >
           <option value="">All but archived</option>
           {states.map((state) => (
             <option key={state} value={state}>

@@ -16,5 +16,7 @@ export function filtered(experiments: readonly Experiment[], filter: Filter): Ex
 }
 
 function textOf(e: Experiment): string {
-  return [e.key, e.automation, e.description, e.hypothesis, e.metric.name, ...e.tags, ...e.variants.map((v) => v.key)].join("\n").toLowerCase();
+  return [e.key, e.automation, e.description, e.hypothesis, e.metric.name, ...e.tags, ...e.variants.map((v) => v.key)]
+    .join("\n")
+    .toLowerCase();
 }

@@ -14,7 +14,14 @@ export function JsonEditor({ id, label, hint, text, change, rows = 24 }: Props) 
   const errors = jsonErrors(text);
   return (
     <Field id={id} label={label} hint={hint} errors={errors}>
-      <textarea {...described(id, true, errors)} class="code" rows={rows} spellcheck={false} value={text} onInput={(e) => change(e.currentTarget.value)} />
+      <textarea
+        {...described(id, true, errors)}
+        class="code"
+        rows={rows}
+        spellcheck={false}
+        value={text}
+        onInput={(e) => change(e.currentTarget.value)}
+      />
     </Field>
   );
 }

@@ -19,7 +19,8 @@ export function KeyDialog({ state }: { state: KeyState }) {
 
 function OpenKeyDialog({ state, close }: { state: KeyState; close: () => void }) {
   const [value, setValue] = useState("");
-  const errors = state.value === null ? [] : ["The server refused that key. Enter the admin key: the automation key does not open this page."];
+  const errors =
+    state.value === null ? [] : ["The server refused that key. Enter the admin key: the automation key does not open this page."];
   const submit = (event: Event) => {
     event.preventDefault();
     if (value.trim() !== "") key.set(value.trim());
@@ -28,7 +29,14 @@ function OpenKeyDialog({ state, close }: { state: KeyState; close: () => void })
     <Dialog title="Enter your key" close={close}>
       <form onSubmit={submit}>
         <Field id="key" label="Admin key" hint="Kept in this browser tab only, and forgotten when you close it." errors={errors}>
-          <input {...described("key", true, errors)} type="password" autocomplete="off" required value={value} onInput={(e) => setValue(e.currentTarget.value)} />
+          <input
+            {...described("key", true, errors)}
+            type="password"
+            autocomplete="off"
+            required
+            value={value}
+            onInput={(e) => setValue(e.currentTarget.value)}
+          />
         </Field>
         <p class="buttons">
           <button type="submit" class="primary">

@@ -28,13 +28,23 @@ export function DesignFields({ form, change }: { form: DesignForm; change: (form
           </>
         ) : (
           <>
-            <TextField {...field("effect")} label="Difference to be found" hint="In units of the metric; the smallest that would be worth it." />
+            <TextField
+              {...field("effect")}
+              label="Difference to be found"
+              hint="In units of the metric; the smallest that would be worth it."
+            />
             <TextField {...field("sd")} label="Standard deviation" hint="Of single values; a report shows the variance, its square." />
           </>
         )}
         <TextField {...field("power")} label="Chance to find it, %" hint="Power." />
         <TextField {...field("alpha")} label="False alarms, %" hint="Significance level." />
-        <SelectField id="design-arms" label="Variants, control included" value={form.arms} choices={arms} change={(value) => change({ ...form, arms: value })} />
+        <SelectField
+          id="design-arms"
+          label="Variants, control included"
+          value={form.arms}
+          choices={arms}
+          change={(value) => change({ ...form, arms: value })}
+        />
         <TextField {...field("runsPerDay")} label="Runs a day (optional)" hint="To know how long it takes." />
       </div>
       <label class="check">

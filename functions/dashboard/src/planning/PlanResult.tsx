@@ -17,7 +17,8 @@ export function PlanResult({ plan, power }: { plan: Plan; power: number }) {
       <p class="figure">{counted(size.total, "run")}</p>
       <p>
         {count(control)} for control and {count(challenger)} for each challenger
-        {size.days !== undefined && `; ${counted(Math.ceil(size.days), "day")} at the present traffic`}. Write {count(size.total)} as the planned runs of the experiment.
+        {size.days !== undefined && `; ${counted(Math.ceil(size.days), "day")} at the present traffic`}. Write {count(size.total)} as the
+        planned runs of the experiment.
       </p>
       <PowerChart curve={curve} total={size.total} power={power} />
       <details>

@@ -50,7 +50,11 @@ const steps = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 
 /** The sample size, and what smaller and larger ones would find. */
 export async function plan(form: DesignForm): Promise<Plan> {
   const design = designOf(form);
-  const size = await post<SampleSize>("/api/v1/sample-size", { ...design, power: Number(form.power) / 100, ...(form.runsPerDay.trim() === "" ? {} : { runs_per_day: Number(form.runsPerDay) }) });
+  const size = await post<SampleSize>("/api/v1/sample-size", {
+    ...design,
+    power: Number(form.power) / 100,
+    ...(form.runsPerDay.trim() === "" ? {} : { runs_per_day: Number(form.runsPerDay) }),
+  });
   const { control } = size.per_arm;
   const sizes = [...new Set(steps.map((step) => Math.max(2, Math.round(step * control))))];
   const curve = await Promise.all(

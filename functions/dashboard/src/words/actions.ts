@@ -47,7 +47,11 @@ export function wordsOf(action: Action, experiment: Experiment, variant: string)
         title: `Stop ${key}?`,
         confirm: "Stop",
         isHarsh: true,
-        consequences: [`Every new run gets ${control}, and is not counted.`, "Outcomes of runs that are under way still count.", "You can resume it later."],
+        consequences: [
+          `Every new run gets ${control}, and is not counted.`,
+          "Outcomes of runs that are under way still count.",
+          "You can resume it later.",
+        ],
       };
     case "promote":
       return {
@@ -55,7 +59,11 @@ export function wordsOf(action: Action, experiment: Experiment, variant: string)
         title: "Promote a variant?",
         confirm: `Promote ${variant}`,
         isHarsh: false,
-        consequences: [`Every new run gets ${variant}, for all callers, at once.`, "The comparison ends: new runs are not counted.", `You can roll back to ${control} later.`],
+        consequences: [
+          `Every new run gets ${variant}, for all callers, at once.`,
+          "The comparison ends: new runs are not counted.",
+          `You can roll back to ${control} later.`,
+        ],
       };
     case "rollback":
       return {
@@ -63,7 +71,11 @@ export function wordsOf(action: Action, experiment: Experiment, variant: string)
         title: `Roll ${key} back?`,
         confirm: `Roll back to ${control}`,
         isHarsh: true,
-        consequences: [`Every new run gets ${control}, for all callers, at once.`, "New runs are not counted.", "You can resume or promote it later."],
+        consequences: [
+          `Every new run gets ${control}, for all callers, at once.`,
+          "New runs are not counted.",
+          "You can resume or promote it later.",
+        ],
       };
     case "resume":
       return {
@@ -71,7 +83,10 @@ export function wordsOf(action: Action, experiment: Experiment, variant: string)
         title: `Resume ${key}?`,
         confirm: "Resume",
         isHarsh: false,
-        consequences: ["Runs are divided among the variants again, as before, and counted.", "What was counted before stays in the numbers."],
+        consequences: [
+          "Runs are divided among the variants again, as before, and counted.",
+          "What was counted before stays in the numbers.",
+        ],
       };
     case "archive":
       return {
@@ -80,7 +95,9 @@ export function wordsOf(action: Action, experiment: Experiment, variant: string)
         confirm: "Archive for good",
         isHarsh: true,
         consequences: [
-          experiment.state === "promoted" ? "It ends for good; callers should then ask for the promoted variant themselves." : `It ends for good, and every run gets ${control}.`,
+          experiment.state === "promoted"
+            ? "It ends for good; callers should then ask for the promoted variant themselves."
+            : `It ends for good, and every run gets ${control}.`,
           "Its runs, reports and decisions are kept and can be read. It leaves the list unless archived ones are asked for.",
           "This cannot be undone.",
         ],

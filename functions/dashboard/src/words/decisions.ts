@@ -9,7 +9,9 @@ export function headline(decision: Decision, control: string): string {
     case "promote":
       return `${variant} is better than ${control}: promote it`;
     case "reject":
-      return decision.code === "guardrail_failed" ? `${variant} breaks a guardrail: keep ${control}` : `${variant} is worse than ${control}: keep ${control}`;
+      return decision.code === "guardrail_failed"
+        ? `${variant} breaks a guardrail: keep ${control}`
+        : `${variant} is worse than ${control}: keep ${control}`;
     case "invalid":
       return "These numbers cannot be trusted: do not decide on them";
     case "inconclusive":

@@ -9,6 +9,8 @@ const words: Record<string, string> = {
   quantile_folded: "Too few values are kept at that end.",
   not_applicable: "Does not apply here.",
   no_covariate: "Nothing is kept that was known of the runs beforehand.",
+  over_budget: "More was spent than allowed.",
+  single_event: "One value broke the rule.",
   never_reported: "Runs conclude and never report it.",
   beyond_margin_may_be_chance: "Beyond the limit, which may still be chance.",
 };

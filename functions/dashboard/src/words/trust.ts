@@ -40,7 +40,8 @@ function sampleRatio(report: Report): Finding {
 function attrition(report: Report): Finding {
   const check = report.trust.attrition;
   const name = "Runs that never report";
-  if (check.reason === "zero_variance" && report.totals.pending === 0) return { name, status: "pass", text: "No run is missing: every one has reported." };
+  if (check.reason === "zero_variance" && report.totals.pending === 0)
+    return { name, status: "pass", text: "No run is missing: every one has reported." };
   return {
     name,
     status: check.status,

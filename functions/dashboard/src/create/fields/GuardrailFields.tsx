@@ -46,13 +46,23 @@ function GuardrailRow({ guardrail, place, change, remove }: RowProps) {
   const isMargin = guardrail.rule === "max_regression";
   return (
     <div class="row guardrail" role="group" aria-label={`Guardrail ${place + 1}`}>
-      <TextField id={`guardrail-${guardrail.id}`} label="Metric" isRequired list="metrics" fields={[`${field}.metric`, field]} value={guardrail.metric} change={(metric) => change({ ...guardrail, metric })} />
+      <TextField
+        id={`guardrail-${guardrail.id}`}
+        label="Metric"
+        isRequired
+        list="metrics"
+        fields={[`${field}.metric`, field]}
+        value={guardrail.metric}
+        change={(metric) => change({ ...guardrail, metric })}
+      />
       <SelectField
         id={`rule-${guardrail.id}`}
         label="Rule"
         value={guardrail.rule}
         choices={rules}
-        change={(rule) => change({ ...guardrail, rule: rule === "threshold" ? "threshold" : "max_regression", limit: rule === "threshold" ? "<=0.1" : "5" })}
+        change={(rule) =>
+          change({ ...guardrail, rule: rule === "threshold" ? "threshold" : "max_regression", limit: rule === "threshold" ? "<=0.1" : "5" })
+        }
       />
       <TextField
         id={`limit-${guardrail.id}`}

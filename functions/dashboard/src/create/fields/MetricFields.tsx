@@ -38,17 +38,40 @@ export function MetricFields({ form, change }: FieldsProps) {
         isRequired
         list="metrics"
         fields={["metric", "metric.name", "metric.kind", "metric.direction"]}
-        hint={known === undefined ? "A name of your own: say below what it is." : `${known.direction === "increase" ? "Higher" : "Lower"} is better${known.unit === undefined ? "" : `; in ${known.unit}`}.`}
+        hint={
+          known === undefined
+            ? "A name of your own: say below what it is."
+            : `${known.direction === "increase" ? "Higher" : "Lower"} is better${known.unit === undefined ? "" : `; in ${known.unit}`}.`
+        }
         value={form.metric}
         change={(metric) => change({ ...form, metric })}
       />
       {known === undefined && data !== undefined && (
         <div class="columns">
-          <SelectField id="direction" label="Better when" value={form.direction} choices={directions} change={(value) => change({ ...form, direction: value as ExperimentForm["direction"] })} />
-          <SelectField id="kind" label="A value is" value={form.kind} choices={kinds} change={(value) => change({ ...form, kind: value as ExperimentForm["kind"] })} />
+          <SelectField
+            id="direction"
+            label="Better when"
+            value={form.direction}
+            choices={directions}
+            change={(value) => change({ ...form, direction: value as ExperimentForm["direction"] })}
+          />
+          <SelectField
+            id="kind"
+            label="A value is"
+            value={form.kind}
+            choices={kinds}
+            change={(value) => change({ ...form, kind: value as ExperimentForm["kind"] })}
+          />
         </div>
       )}
-      <TextField id="secondary" label="Also watch (optional)" fields={["secondary_metrics"]} hint="Metrics that are shown and do not decide, with commas between them." value={form.secondary} change={(secondary) => change({ ...form, secondary })} />
+      <TextField
+        id="secondary"
+        label="Also watch (optional)"
+        fields={["secondary_metrics"]}
+        hint="Metrics that are shown and do not decide, with commas between them."
+        value={form.secondary}
+        change={(secondary) => change({ ...form, secondary })}
+      />
     </fieldset>
   );
 }

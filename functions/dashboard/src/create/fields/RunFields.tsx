@@ -13,8 +13,22 @@ export function RunFields({ form, change }: FieldsProps) {
     <fieldset>
       <legend>Runs</legend>
       <div class="columns">
-        <SelectField id="strategy" label="Divided" value={form.strategy} choices={strategies} fields={["assignment.strategy"]} change={(strategy) => change({ ...form, strategy })} />
-        <TextField id="unit" label="Unit (optional)" fields={["assignment.unit"]} hint="What must not change variants, such as user_id. Left open, each run is by itself." value={form.unit} change={(unit) => change({ ...form, unit })} />
+        <SelectField
+          id="strategy"
+          label="Divided"
+          value={form.strategy}
+          choices={strategies}
+          fields={["assignment.strategy"]}
+          change={(strategy) => change({ ...form, strategy })}
+        />
+        <TextField
+          id="unit"
+          label="Unit (optional)"
+          fields={["assignment.unit"]}
+          hint="What must not change variants, such as user_id. Left open, each run is by itself."
+          value={form.unit}
+          change={(unit) => change({ ...form, unit })}
+        />
         <TextField
           id="planned"
           label="Planned runs (optional)"
@@ -29,9 +43,34 @@ export function RunFields({ form, change }: FieldsProps) {
           value={form.planned}
           change={(planned) => change({ ...form, planned })}
         />
-        <TextField id="min-samples" label="Values before anything is decided (optional)" type="number" min={2} fields={["analysis.min_samples"]} hint="For each variant; 20 when left open." value={form.minSamples} change={(minSamples) => change({ ...form, minSamples })} />
-        <TextField id="start-date" label="First day (optional)" type="date" fields={["start_date"]} hint="UTC. A draft starts by itself on that day." value={form.startDate} change={(startDate) => change({ ...form, startDate })} />
-        <TextField id="end-date" label="Last day (optional)" type="date" fields={["end_date"]} hint="UTC." value={form.endDate} change={(endDate) => change({ ...form, endDate })} />
+        <TextField
+          id="min-samples"
+          label="Values before anything is decided (optional)"
+          type="number"
+          min={2}
+          fields={["analysis.min_samples"]}
+          hint="For each variant; 20 when left open."
+          value={form.minSamples}
+          change={(minSamples) => change({ ...form, minSamples })}
+        />
+        <TextField
+          id="start-date"
+          label="First day (optional)"
+          type="date"
+          fields={["start_date"]}
+          hint="UTC. A draft starts by itself on that day."
+          value={form.startDate}
+          change={(startDate) => change({ ...form, startDate })}
+        />
+        <TextField
+          id="end-date"
+          label="Last day (optional)"
+          type="date"
+          fields={["end_date"]}
+          hint="UTC."
+          value={form.endDate}
+          change={(endDate) => change({ ...form, endDate })}
+        />
       </div>
     </fieldset>
   );

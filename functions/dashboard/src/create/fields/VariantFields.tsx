@@ -44,9 +44,31 @@ function VariantRow({ variant, place, change, remove }: RowProps) {
   const field = `variants[${place}]`;
   return (
     <div class="row" role="group" aria-label={`${name} and what it hands out`}>
-      <TextField id={`variant-${variant.id}`} label={name} isRequired fields={[`${field}.key`, field]} value={variant.key} change={(key) => change({ ...variant, key })} />
-      <TextField id={`weight-${variant.id}`} label="Weight" type="number" min={0} fields={[`${field}.weight`]} value={variant.weight} change={(weight) => change({ ...variant, weight })} />
-      <TextField id={`payload-${variant.id}`} label="Payload (optional): JSON or text" rows={2} fields={[`${field}.payload`]} value={variant.payload} change={(payload) => change({ ...variant, payload })} />
+      <TextField
+        id={`variant-${variant.id}`}
+        label={name}
+        isRequired
+        fields={[`${field}.key`, field]}
+        value={variant.key}
+        change={(key) => change({ ...variant, key })}
+      />
+      <TextField
+        id={`weight-${variant.id}`}
+        label="Weight"
+        type="number"
+        min={0}
+        fields={[`${field}.weight`]}
+        value={variant.weight}
+        change={(weight) => change({ ...variant, weight })}
+      />
+      <TextField
+        id={`payload-${variant.id}`}
+        label="Payload (optional): JSON or text"
+        rows={2}
+        fields={[`${field}.payload`]}
+        value={variant.payload}
+        change={(payload) => change({ ...variant, payload })}
+      />
       {remove && (
         <button type="button" class="quiet" onClick={remove} aria-label={`Remove ${name}`}>
           Remove

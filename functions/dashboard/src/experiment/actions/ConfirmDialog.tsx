@@ -57,7 +57,13 @@ export function ConfirmDialog({ action, experiment, done, close }: Props) {
         </ul>
         {action !== "archive" && (
           <Field id="reason" label="Why (optional)" hint="Kept in the decisions, for those who come later.">
-            <textarea {...described("reason", true)} rows={2} maxLength={1000} value={reason} onInput={(e) => setReason(e.currentTarget.value)} />
+            <textarea
+              {...described("reason", true)}
+              rows={2}
+              maxLength={1000}
+              value={reason}
+              onInput={(e) => setReason(e.currentTarget.value)}
+            />
           </Field>
         )}
         <ProblemNotice problem={problem} />

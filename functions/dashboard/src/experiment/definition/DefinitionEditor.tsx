@@ -36,7 +36,11 @@ export function DefinitionEditor({ experiment, saved, close }: Props) {
       <JsonEditor
         id="definition-json"
         label="Definition as JSON"
-        hint={opened.state === "draft" ? "A draft may be changed freely." : "Once started, weights, dates, guardrails, texts and the like may change; each change makes a new version."}
+        hint={
+          opened.state === "draft"
+            ? "A draft may be changed freely."
+            : "Once started, weights, dates, guardrails, texts and the like may change; each change makes a new version."
+        }
         text={text}
         change={setText}
       />

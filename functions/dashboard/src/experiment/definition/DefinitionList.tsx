@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
-import type { Experiment } from "../../api/experiment";
+import type { Experiment, Guardrail } from "../../api/experiment";
 import { Moment } from "../../parts/Moment";
-import { count, level, percent } from "../../words/numbers";
+import { count, level, number, percent } from "../../words/numbers";
 import { listed, plain } from "../../words/plain";
 
 /** The definition for people. */
@@ -28,18 +28,39 @@ function linesOf(e: Experiment): [string, ComponentChildren][] {
     ["Tracking issue", e.issue !== undefined && <Issue repository={e.repository} issue={e.issue} />],
     ["Variants", listed(e.variants.map((v) => `${v.key} ${percent(v.share)}${v.key === e.control ? " (control)" : ""}`))],
     ["Divided", `${plain(e.assignment.strategy)}; ${unit}`],
-    ["Decides", `${metric.name}${metric.unit === undefined ? "" : ` in ${metric.unit}`}; ${metric.direction === "increase" ? "higher" : "lower"} is better; ${metric.kind}`],
+    [
+      "Decides",
+      `${metric.name}${metric.unit === undefined ? "" : ` in ${metric.unit}`}; ${metric.direction === "increase" ? "higher" : "lower"} is better; ${metric.kind}`,
+    ],
     ["Also watched", e.secondary_metrics.length > 0 && listed(e.secondary_metrics.map((m) => m.name))],
-    ["Guardrails", e.guardrails.length > 0 && listed(e.guardrails.map((g) => `${g.metric} ${g.threshold ?? `at most ${level(g.max_regression ?? 0)} worse`}`))],
-    ["Window", (e.start_date !== undefined || e.end_date !== undefined) && `${e.start_date ?? "any day"} to ${e.end_date ?? "any day"}, UTC`],
+    ["Guardrails", e.guardrails.length > 0 && listed(e.guardrails.map((g) => guardrailText(g)))],
+    [
+      "Window",
+      (e.start_date !== undefined || e.end_date !== undefined) && `${e.start_date ?? "any day"} to ${e.end_date ?? "any day"}, UTC`,
+    ],
     ["Planned", analysis.planned_samples === undefined ? "no number of runs" : `${count(analysis.planned_samples)} runs`],
-    ["Evidence", `${analysis.evidence === "sequential" ? "always-valid, may be looked at at any time" : "fixed horizon, judged once at the planned sample"}; level ${level(analysis.alpha)}; at least ${analysis.min_samples} values a variant`],
-    ["By itself", listed([policy.auto_promote ? "promotes the winner" : "promotes nothing", policy.auto_rollback ? "rolls back on harm" : "rolls nothing back"])],
+    [
+      "Evidence",
+      `${analysis.evidence === "sequential" ? "always-valid, may be looked at at any time" : "fixed horizon, judged once at the planned sample"}; level ${level(analysis.alpha)}; at least ${analysis.min_samples} values a variant`,
+    ],
+    [
+      "By itself",
+      listed([
+        policy.auto_promote ? "promotes the winner" : "promotes nothing",
+        policy.auto_rollback ? "rolls back on harm" : "rolls nothing back",
+      ]),
+    ],
     ["Version", `${e.version}`],
     ["Created", <Moment at={e.created_at} />],
     ["Started", e.started_at !== undefined && <Moment at={e.started_at} />],
   ];
   return lines.filter((line): line is [string, ComponentChildren] => line[1] !== false);
+}
+
+function guardrailText({ metric, threshold, max_regression: margin, budget, hard_stop: isHard }: Guardrail): string {
+  if (margin !== undefined) return `${metric} at most ${level(margin)} worse`;
+  if (budget !== undefined) return `${metric} at most ${number(budget)} in all`;
+  return `${metric} ${isHard ? "every value " : ""}${threshold ?? ""}`;
 }
 
 /** A link only where the repository's name can be nothing but a name. */

@@ -24,7 +24,11 @@ export function DefinitionSection({ experiment, reload }: { experiment: Experime
             ))}
           </ul>
         )}
-        {isEditing ? <DefinitionEditor experiment={experiment} saved={saved} close={() => setEditing(false)} /> : <DefinitionList experiment={experiment} />}
+        {isEditing ? (
+          <DefinitionEditor experiment={experiment} saved={saved} close={() => setEditing(false)} />
+        ) : (
+          <DefinitionList experiment={experiment} />
+        )}
         {!isEditing && experiment.state !== "archived" && (
           <p class="buttons">
             <button type="button" onClick={() => setEditing(true)}>

@@ -8,7 +8,13 @@ export function PayloadList({ experiment }: { experiment: Experiment }) {
           <dt>{variant.key}</dt>
           <dd>
             {variant.description !== undefined && <p>{variant.description}</p>}
-            {variant.payload === undefined ? <span class="note">None</span> : <pre tabIndex={0} aria-label={`Payload of ${variant.key}`}>{JSON.stringify(variant.payload, null, 2)}</pre>}
+            {variant.payload === undefined ? (
+              <span class="note">None</span>
+            ) : (
+              <pre tabIndex={0} aria-label={`Payload of ${variant.key}`}>
+                {JSON.stringify(variant.payload, null, 2)}
+              </pre>
+            )}
           </dd>
         </div>
       ))}

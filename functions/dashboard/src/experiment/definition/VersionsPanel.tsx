@@ -29,7 +29,14 @@ export function VersionsPanel({ experiment }: { experiment: Experiment }) {
   return (
     <Panel id="versions" title="Versions" note="Every run names the version that it was assigned under.">
       <ProblemNotice problem={problem} retry={reload} />
-      {data !== undefined && <DataTable caption="Versions, newest first" columns={columns} rows={linesOf(data.items)} keyOf={(line) => `${line.version.version}`} />}
+      {data !== undefined && (
+        <DataTable
+          caption="Versions, newest first"
+          columns={columns}
+          rows={linesOf(data.items)}
+          keyOf={(line) => `${line.version.version}`}
+        />
+      )}
     </Panel>
   );
 }
@@ -40,7 +47,15 @@ function linesOf(newestFirst: readonly Experiment[]): Line[] {
 
 function changes(before: Experiment | undefined, after: Experiment): string {
   if (before === undefined) return "created";
-  const [old, now] = [before, after].map((e): Record<string, unknown> => ({ ...e, version: 0, updated_at: "", started_at: "", warnings: [] })) as [Record<string, unknown>, Record<string, unknown>];
-  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]));
+  const [old, now] = [before, after].map((e): Record<string, unknown> => ({
+    ...e,
+    version: 0,
+    updated_at: "",
+    started_at: "",
+    warnings: [],
+  })) as [Record<string, unknown>, Record<string, unknown>];
+  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
+    (name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]),
+  );
   return names.length === 0 ? "nothing" : listed(names.map(plain));
 }

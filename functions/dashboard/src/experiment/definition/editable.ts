@@ -2,8 +2,25 @@ import type { Experiment } from "../../api/experiment";
 
 /** What a definition may say; everything else that the server answers is its own. */
 const fields = [
-  "automation", "kind", "description", "hypothesis", "issue", "repository", "tags", "variants", "control", "metric", "secondary_metrics", "guardrails",
-  "assignment", "start_date", "end_date", "analysis", "automation_policy", "notify", "shards",
+  "automation",
+  "kind",
+  "description",
+  "hypothesis",
+  "issue",
+  "repository",
+  "tags",
+  "variants",
+  "control",
+  "metric",
+  "secondary_metrics",
+  "guardrails",
+  "assignment",
+  "start_date",
+  "end_date",
+  "analysis",
+  "automation_policy",
+  "notify",
+  "shards",
 ];
 const variantFields = ["key", "weight", "description", "payload"];
 

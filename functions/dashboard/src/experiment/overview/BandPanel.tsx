@@ -21,7 +21,11 @@ export function BandPanel({ experiment, report }: { experiment: Experiment; repo
   const { data, problem, reload } = useResource(load, everyMs);
   const points = useMemo(() => (data === undefined ? [] : bandOf(data, report, chosen)), [data, report, chosen]);
   return (
-    <Panel id="band" title="Over time" note="The band holds the true difference with the chosen certainty, at every look at once. It may be acted on as soon as it leaves 0.">
+    <Panel
+      id="band"
+      title="Over time"
+      note="The band holds the true difference with the chosen certainty, at every look at once. It may be acted on as soon as it leaves 0."
+    >
       <ProblemNotice problem={problem} retry={reload} />
       {challengers.length > 1 && (
         <div class="field">
@@ -34,10 +38,21 @@ export function BandPanel({ experiment, report }: { experiment: Experiment; repo
         </div>
       )}
       {points.length < 2 ? (
-        data !== undefined && <p class="note">There {points.length === 1 ? "is one look" : "is no look"} so far. Each analysis adds one; it runs every hour, and whenever you ask for it under Report.</p>
+        data !== undefined && (
+          <p class="note">
+            There {points.length === 1 ? "is one look" : "is no look"} so far. Each analysis adds one; it runs every hour, and whenever you
+            ask for it under Report.
+          </p>
+        )
       ) : (
         <>
-          <BandChart points={points} control={control} variant={chosen} color={seriesColor(report.variants, control, chosen)} unit={report.settings.metric.unit} />
+          <BandChart
+            points={points}
+            control={control}
+            variant={chosen}
+            color={seriesColor(report.variants, control, chosen)}
+            unit={report.settings.metric.unit}
+          />
           <BandTable points={points} />
         </>
       )}

@@ -15,7 +15,12 @@ export function BandTable({ points }: { points: readonly BandPoint[] }) {
   return (
     <details>
       <summary>The looks in numbers</summary>
-      <DataTable caption="The band at each look, newest first" columns={columns} rows={points.toReversed()} keyOf={(p) => p.at.toISOString()} />
+      <DataTable
+        caption="The band at each look, newest first"
+        columns={columns}
+        rows={points.toReversed()}
+        keyOf={(p) => p.at.toISOString()}
+      />
     </details>
   );
 }

@@ -2,7 +2,7 @@ import type { Report } from "../../api/report";
 import { Moment } from "../../parts/Moment";
 import { headline, toneOf } from "../../words/decisions";
 import { count } from "../../words/numbers";
-import { counted } from "../../words/plain";
+import { counted, plain } from "../../words/plain";
 
 /** What the numbers recommend, why, and what to do next. */
 export function DecisionPanel({ report }: { report: Report }) {
@@ -22,8 +22,14 @@ export function DecisionPanel({ report }: { report: Report }) {
           </ol>
         </>
       )}
+      {decision.holds !== undefined && decision.holds.length > 0 && (
+        <p>
+          <strong>Kept for a person to decide:</strong> {decision.holds.map(plain).join(", ")}.
+        </p>
+      )}
       <p class="note">
-        {counted(totals.concluded, "run")} concluded{planned !== undefined && ` of ${count(planned)} planned`}, {count(totals.pending)} under way.
+        {counted(totals.concluded, "run")} concluded{planned !== undefined && ` of ${count(planned)} planned`}, {count(totals.pending)}{" "}
+        under way.
         {report.watermark !== undefined && (
           <>
             {" "}
@@ -31,7 +37,9 @@ export function DecisionPanel({ report }: { report: Report }) {
           </>
         )}
       </p>
-      {planned !== undefined && <progress aria-label="Concluded runs of those planned" max={planned} value={Math.min(totals.concluded, planned)} />}
+      {planned !== undefined && (
+        <progress aria-label="Concluded runs of those planned" max={planned} value={Math.min(totals.concluded, planned)} />
+      )}
     </section>
   );
 }

@@ -31,7 +31,8 @@ export function EffectTable({ report }: { report: Report }) {
       <DataTable caption="Effects in numbers" columns={columns} rows={report.comparisons} keyOf={(c) => `${c.metric} ${c.variant}`} />
       <p class="note">
         <abbr title="fixed horizon">FH</abbr>: fixed horizon, valid only when you look once, at the planned sample
-        {report.settings.planned_samples === undefined ? " (none was planned)" : ""}. Do not stop early because of it. The chance to be better does not guard against looking early either.
+        {report.settings.planned_samples === undefined ? " (none was planned)" : ""}. Do not stop early because of it. The chance to be
+        better does not guard against looking early either.
       </p>
       {reasons.map((reason) => (
         <p key={reason} class="note">
@@ -53,7 +54,9 @@ function FixedTitle({ text }: { text: string }) {
 /** Why numbers are missing, each reason once. */
 function reasonsOf(comparisons: readonly Comparison[]): string[] {
   const found = comparisons.flatMap((c) =>
-    [c.tests[0]?.reason, c.sequential.reason].filter((reason) => reason !== undefined).map((reason) => `${c.metric}, ${c.variant}: ${reasonText(reason)}`),
+    [c.tests[0]?.reason, c.sequential.reason]
+      .filter((reason) => reason !== undefined)
+      .map((reason) => `${c.metric}, ${c.variant}: ${reasonText(reason)}`),
   );
   return [...new Set(found)];
 }

@@ -28,7 +28,11 @@ function MetricEffects({ metric, isPrimary, report }: { metric: Metric; isPrimar
         <span class="note"> {metric.direction === "increase" ? "higher is better" : "lower is better"}</span>
         {isPrimary && <span class="note"> · decides</span>}
       </figcaption>
-      {comparisons.some((c) => c.tests[0]?.estimate !== undefined) ? <EffectChart comparisons={comparisons} variants={report.variants} metric={metric} /> : <p class="note">Nothing to compare yet.</p>}
+      {comparisons.some((c) => c.tests[0]?.estimate !== undefined) ? (
+        <EffectChart comparisons={comparisons} variants={report.variants} metric={metric} />
+      ) : (
+        <p class="note">Nothing to compare yet.</p>
+      )}
     </figure>
   );
 }
@@ -36,7 +40,8 @@ function MetricEffects({ metric, isPrimary, report }: { metric: Metric; isPrimar
 function Legend() {
   return (
     <>
-      Dot: difference from control. Broad bar: always-valid interval, which holds however often you look. Thin line: fixed-horizon interval, which holds only once, at the planned sample.
+      Dot: difference from control. Broad bar: always-valid interval, which holds however often you look. Thin line: fixed-horizon interval,
+      which holds only once, at the planned sample.
     </>
   );
 }

@@ -17,12 +17,19 @@ export function GettingStarted({ experiment, reload }: { experiment: Experiment;
         </li>
         <li>
           <h3>{isDraft ? "Start it" : "Started"}</h3>
-          <p>{isDraft ? "With the button above. Until then every run gets control, and nothing is counted." : "Runs are divided among the variants from now on."}</p>
+          <p>
+            {isDraft
+              ? "With the button above. Until then every run gets control, and nothing is counted."
+              : "Runs are divided among the variants from now on."}
+          </p>
         </li>
         <li>
           <h3>Let your automation ask for a variant before each run</h3>
           <CodeBlock label="Ask for a variant" text={dispatchCommand(experiment)} />
-          <p class="note">The answer names the variant, its payload and the address of its tarball. The same run_id always gets the same answer, so retry freely.</p>
+          <p class="note">
+            The answer names the variant, its payload and the address of its tarball. The same run_id always gets the same answer, so retry
+            freely.
+          </p>
         </li>
         <li>
           <h3>Report how each run went</h3>

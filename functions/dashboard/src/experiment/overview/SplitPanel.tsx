@@ -29,7 +29,8 @@ function Uncounted({ report }: { report: Report }) {
   if (left + notCounted + orphans === 0) return null;
   return (
     <p class="note">
-      Left out: {count(left)} cancelled, skipped or neutral; {count(notCounted)} not counted (forced, or outside of the experiment); {count(orphans)} outcomes without a known run.
+      Left out: {count(left)} cancelled, skipped or neutral; {count(notCounted)} not counted (forced, or outside of the experiment);{" "}
+      {count(orphans)} outcomes without a known run.
     </p>
   );
 }

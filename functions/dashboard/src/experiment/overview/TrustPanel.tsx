@@ -22,7 +22,10 @@ export function TrustPanel({ report }: { report: Report }) {
         {findings(report).map(({ name, status, text }) => (
           <div key={name}>
             <dt>
-              {name} <Badge tone={words[status][1]}>{name === "One definition throughout" && status !== "pass" ? "Changed" : words[status][0]}</Badge>
+              {name}{" "}
+              <Badge tone={words[status][1]}>
+                {name === "One definition throughout" && status !== "pass" ? "Changed" : words[status][0]}
+              </Badge>
             </dt>
             <dd>{text}</dd>
           </div>

@@ -32,7 +32,11 @@ export function VariantPanel({ report }: { report: Report }) {
     ...(metric.kind === "binary" ? [] : quantiles),
   ];
   return (
-    <Panel id="variants" title="Variants" note={`${metric.name}${metric.unit === undefined ? "" : ` in ${metric.unit}`}; intervals are fixed-horizon, at the ${level(1 - report.settings.alpha)} level.`}>
+    <Panel
+      id="variants"
+      title="Variants"
+      note={`${metric.name}${metric.unit === undefined ? "" : ` in ${metric.unit}`}; intervals are fixed-horizon, at the ${level(1 - report.settings.alpha)} level.`}
+    >
       <DataTable caption="Variants in numbers" columns={columns} rows={report.variants} keyOf={(v) => v.key} />
     </Panel>
   );

@@ -13,8 +13,14 @@ import { Downloads } from "./Downloads";
 /** The report as text, now or as it was stored. */
 export function ReportSection({ experiment, report, reload }: Known) {
   const [at, setAt] = useState("");
-  const list = useCallback(() => get<Page<ReportListing>>(`${experimentPath(experiment.key, "reports")}${query({ limit: 200 })}`), [experiment.key, report.generated_at]);
-  const text = useCallback(() => send("GET", `${experimentPath(experiment.key, "report")}${query({ format: "text", at })}`), [experiment.key, at, report.generated_at]);
+  const list = useCallback(
+    () => get<Page<ReportListing>>(`${experimentPath(experiment.key, "reports")}${query({ limit: 200 })}`),
+    [experiment.key, report.generated_at],
+  );
+  const text = useCallback(
+    () => send("GET", `${experimentPath(experiment.key, "report")}${query({ format: "text", at })}`),
+    [experiment.key, at, report.generated_at],
+  );
   const stored = useResource(list);
   const shown = useResource(text);
   const analysed = async () => {

@@ -37,7 +37,12 @@ export function RunFilters({ experiment, filter, change }: Props) {
       </div>
       <div class="field">
         <label for="run-from">From</label>
-        <input id="run-from" type="datetime-local" value={filter.from} onChange={(e) => change({ ...filter, from: e.currentTarget.value })} />
+        <input
+          id="run-from"
+          type="datetime-local"
+          value={filter.from}
+          onChange={(e) => change({ ...filter, from: e.currentTarget.value })}
+        />
       </div>
       <div class="field">
         <label for="run-to">Until</label>

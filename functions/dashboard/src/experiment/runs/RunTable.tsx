@@ -13,7 +13,10 @@ export function RunTable({ runs, experiment }: { runs: readonly Run[]; experimen
     { title: "Assigned", cell: (run) => <Moment at={run.assigned_at} /> },
     { title: "Variant", cell: (run) => run.variant },
     { title: "Why", cell: (run) => (run.counted ? plain(run.reason) : `${plain(run.reason)}, not counted`) },
-    { title: "Conclusion", cell: (run) => (run.conclusion === undefined ? <span class="note">under way</span> : <Conclusion run={run} word={run.conclusion} />) },
+    {
+      title: "Conclusion",
+      cell: (run) => (run.conclusion === undefined ? <span class="note">under way</span> : <Conclusion run={run} word={run.conclusion} />),
+    },
     { title: experiment.metric.name, isNumber: true, cell: (run) => number(valueOf(run, experiment.metric.name)) },
     { title: "Workflow", cell: (run) => run.workflow ?? "" },
   ];

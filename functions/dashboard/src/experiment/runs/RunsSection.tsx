@@ -5,14 +5,25 @@ import type { Run } from "../../api/run";
 import { useResource } from "../../api/useResource";
 import { Panel } from "../../parts/Panel";
 import { ProblemNotice } from "../../parts/ProblemNotice";
+import { FailuresPanel } from "./FailuresPanel";
 import { RunFilters } from "./RunFilters";
 import { noFilter, queryOf, type RunFilter } from "./filter";
 import { RunTable } from "./RunTable";
 
 const pageSize = 50;
 
-/** The runs, newest first. */
+/** How the runs went, one by one and in sum. */
 export function RunsSection({ experiment }: { experiment: Experiment }) {
+  return (
+    <>
+      <RunsPanel experiment={experiment} />
+      <FailuresPanel experiment={experiment} />
+    </>
+  );
+}
+
+/** The runs, newest first. */
+function RunsPanel({ experiment }: { experiment: Experiment }) {
   const [filter, setFilter] = useState<RunFilter>(noFilter);
   const [cursors, setCursors] = useState<string[]>([]);
   useEffect(() => setCursors([]), [filter]);
@@ -27,7 +38,9 @@ export function RunsSection({ experiment }: { experiment: Experiment }) {
     <Panel id="runs" title="Runs" note="Newest first.">
       <RunFilters experiment={experiment} filter={filter} change={setFilter} />
       <ProblemNotice problem={problem} retry={reload} />
-      {data !== undefined && data.items.length === 0 && <p role="status">{filter === noFilter ? "No run has asked for a variant yet." : "No run fits. Widen the filters."}</p>}
+      {data !== undefined && data.items.length === 0 && (
+        <p role="status">{filter === noFilter ? "No run has asked for a variant yet." : "No run fits. Widen the filters."}</p>
+      )}
       {data !== undefined && data.items.length > 0 && <RunTable runs={data.items} experiment={experiment} />}
       {(cursors.length > 0 || next !== undefined) && (
         <p class="buttons">
