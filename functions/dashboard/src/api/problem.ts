@@ -5,12 +5,14 @@ export class Problem extends Error {
    * @param title What went wrong, in short.
    * @param detail What went wrong, and what to do.
    * @param errors What is wrong with each field.
+   * @param advice What to do, where the detail does not say it.
    */
   constructor(
     readonly status: number,
     readonly title: string,
     readonly detail: string,
     readonly errors: Readonly<Record<string, readonly string[]>> = {},
+    readonly advice = "",
   ) {
     super(`${title}: ${detail}`);
   }
@@ -41,8 +43,7 @@ interface ProblemDocument {
 export function problemOf(status: number, body: string): Problem {
   const document = read(body);
   const title = document.title ?? `The server answered ${status}`;
-  const detail = [document.detail, advice(status, document.trace_id)].filter(Boolean).join(" ");
-  return new Problem(status, title, detail, document.errors ?? {});
+  return new Problem(status, title, document.detail ?? "", document.errors ?? {}, advice(status, document.trace_id));
 }
 
 function advice(status: number, trace: string | undefined): string {

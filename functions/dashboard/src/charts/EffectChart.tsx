@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { useCallback } from "preact/hooks";
 import type { Metric } from "../api/experiment";
 import type { Bounds, Comparison } from "../api/report";
-import { textOf } from "../words/numbers";
+import { number, textOf } from "../words/numbers";
 import { Chart } from "./Chart";
 import { nameMargin, seriesColor, short } from "./series";
 
@@ -26,6 +26,7 @@ export function EffectChart({ comparisons, variants, metric }: Props) {
   const draw = useCallback(
     (width: number): Plot.PlotOptions => {
       const [low, high] = extent(rows);
+      const unit = metric.kind === "binary" ? "percentage points" : metric.unit;
       const open = (bounds: Bounds | undefined) => ({ low: bounds?.[0] ?? low, high: bounds?.[1] ?? high });
       const color = (row: Row) => seriesColor(variants, control, row.variant);
       const always = rows.filter((row) => row.always !== undefined);
@@ -38,12 +39,12 @@ export function EffectChart({ comparisons, variants, metric }: Props) {
         marginBottom: 42,
         x: {
           domain: [low, high],
-          ticks: Math.max(2, Math.round(width / 130)),
+          ticks: Math.max(3, Math.round(width / 130)),
           grid: true,
-          label: `Difference from ${short(control, 24)}${metric.unit === undefined ? "" : ` (${metric.unit})`}`,
+          label: `Difference from ${short(control, 24)}${unit === undefined ? "" : ` (${unit})`}`,
           labelArrow: "none",
           labelAnchor: "center",
-          ...(metric.kind === "binary" ? { tickFormat: "+.1%" } : {}),
+          ...(metric.kind === "binary" ? { tickFormat: (share: number) => number(100 * share) } : {}),
         },
         y: { domain: rows.map((row) => row.variant), label: null, tickSize: 0, tickFormat: (key: string) => short(key), padding: 0.5 },
         color: { type: "identity" },

@@ -3,7 +3,7 @@ import { Problem } from "../api/problem";
 import { useResource } from "../api/useResource";
 import { described, Field } from "../parts/Field";
 import { ProblemNotice } from "../parts/ProblemNotice";
-import { useSettled } from "../planning/useSettled";
+import { useSettled } from "../parts/useSettled";
 import { goTo } from "../routing/route";
 import { ImportResult } from "./ImportResult";
 import { importText } from "./importing";

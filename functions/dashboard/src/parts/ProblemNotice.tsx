@@ -7,7 +7,7 @@ export function ProblemNotice({ problem, retry }: { problem: Problem | undefined
   return (
     <div class="notice bad" role="alert">
       <p>
-        <strong>{problem.title}.</strong> {fields.length === 0 ? problem.detail : null}
+        <strong>{problem.title}.</strong> {fields.length === 0 ? problem.detail : null} {problem.advice}
       </p>
       {fields.length > 0 && (
         <ul>

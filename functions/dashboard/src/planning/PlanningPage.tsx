@@ -3,10 +3,10 @@ import { useResource } from "../api/useResource";
 import { PageTitle } from "../parts/PageTitle";
 import { Panel } from "../parts/Panel";
 import { ProblemNotice } from "../parts/ProblemNotice";
+import { useSettled } from "../parts/useSettled";
 import { initialDesign, plan, type DesignForm } from "./design";
 import { DesignFields } from "./DesignFields";
 import { PlanResult } from "./PlanResult";
-import { useSettled } from "./useSettled";
 
 /** How many runs an experiment takes. */
 export function PlanningPage() {

@@ -33,7 +33,7 @@ export function RunFilters({ experiment, filter, change }: Props) {
       </div>
       <div class="field">
         <label for="run-unit">Unit</label>
-        <input id="run-unit" value={filter.unit} onChange={(e) => change({ ...filter, unit: e.currentTarget.value.trim() })} />
+        <input id="run-unit" value={filter.unit} onInput={(e) => change({ ...filter, unit: e.currentTarget.value.trim() })} />
       </div>
       <div class="field">
         <label for="run-from">From</label>
@@ -41,12 +41,12 @@ export function RunFilters({ experiment, filter, change }: Props) {
           id="run-from"
           type="datetime-local"
           value={filter.from}
-          onChange={(e) => change({ ...filter, from: e.currentTarget.value })}
+          onInput={(e) => change({ ...filter, from: e.currentTarget.value })}
         />
       </div>
       <div class="field">
         <label for="run-to">Until</label>
-        <input id="run-to" type="datetime-local" value={filter.to} onChange={(e) => change({ ...filter, to: e.currentTarget.value })} />
+        <input id="run-to" type="datetime-local" value={filter.to} onInput={(e) => change({ ...filter, to: e.currentTarget.value })} />
       </div>
       {filter !== noFilter && (
         <button type="button" class="quiet" onClick={() => change(noFilter)}>

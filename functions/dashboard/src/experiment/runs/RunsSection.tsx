@@ -5,6 +5,7 @@ import type { Run } from "../../api/run";
 import { useResource } from "../../api/useResource";
 import { Panel } from "../../parts/Panel";
 import { ProblemNotice } from "../../parts/ProblemNotice";
+import { useSettled } from "../../parts/useSettled";
 import { FailuresPanel } from "./FailuresPanel";
 import { RunFilters } from "./RunFilters";
 import { noFilter, queryOf, type RunFilter } from "./filter";
@@ -26,11 +27,12 @@ export function RunsSection({ experiment }: { experiment: Experiment }) {
 function RunsPanel({ experiment }: { experiment: Experiment }) {
   const [filter, setFilter] = useState<RunFilter>(noFilter);
   const [cursors, setCursors] = useState<string[]>([]);
-  useEffect(() => setCursors([]), [filter]);
+  const asked = useSettled(filter);
+  useEffect(() => setCursors([]), [asked]);
   const cursor = cursors.at(-1);
   const load = useCallback(
-    () => get<Page<Run>>(`/api/v1/runs${query({ experiment: experiment.key, limit: pageSize, cursor, ...queryOf(filter) })}`),
-    [experiment.key, filter, cursor],
+    () => get<Page<Run>>(`/api/v1/runs${query({ experiment: experiment.key, limit: pageSize, cursor, ...queryOf(asked) })}`),
+    [experiment.key, asked, cursor],
   );
   const { data, problem, reload } = useResource(load, cursor === undefined ? 8_000 : undefined);
   const next = data?.next_cursor;
@@ -39,7 +41,7 @@ function RunsPanel({ experiment }: { experiment: Experiment }) {
       <RunFilters experiment={experiment} filter={filter} change={setFilter} />
       <ProblemNotice problem={problem} retry={reload} />
       {data !== undefined && data.items.length === 0 && (
-        <p role="status">{filter === noFilter ? "No run has asked for a variant yet." : "No run fits. Widen the filters."}</p>
+        <p role="status">{asked === noFilter ? "No run has asked for a variant yet." : "No run fits. Widen the filters."}</p>
       )}
       {data !== undefined && data.items.length > 0 && <RunTable runs={data.items} experiment={experiment} />}
       {(cursors.length > 0 || next !== undefined) && (
