@@ -9,6 +9,7 @@ using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Reports;
 using Splitrun.Domain.Runs;
 using Splitrun.Domain.Sessions;
+using Splitrun.Domain.Shadows;
 using Splitrun.Storage.Automations;
 using Splitrun.Storage.Bundles;
 using Splitrun.Storage.Connections;
@@ -18,6 +19,7 @@ using Splitrun.Storage.Outcomes;
 using Splitrun.Storage.Reports;
 using Splitrun.Storage.Runs;
 using Splitrun.Storage.Sessions;
+using Splitrun.Storage.Shadows;
 
 namespace Splitrun.Storage;
 
@@ -41,6 +43,7 @@ public static class StorageServices
         services.AddSingleton<IOutcomeQueue, StorageOutcomeQueue>();
         services.AddSingleton<IDecisionLog, TableDecisionLog>();
         services.AddSingleton<ISessionStore, TableSessionStore>();
+        services.AddSingleton<IShadowStore, TableShadowStore>();
         services.AddSingleton<IReportStore, BlobReportStore>();
         services.AddSingleton<IPublicationQueue, StoragePublicationQueue>();
         services.AddSingleton<IPublicationHistory, TablePublicationHistory>();

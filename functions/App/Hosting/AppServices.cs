@@ -19,6 +19,7 @@ using Splitrun.Domain.Presets.InScript;
 using Splitrun.Domain.Reports;
 using Splitrun.Domain.Runs;
 using Splitrun.Domain.Sessions;
+using Splitrun.Domain.Shadows;
 using Splitrun.Publishing;
 using Splitrun.Storage;
 
@@ -66,6 +67,8 @@ internal static class AppServices
         services.AddTransient<PublicationDelivery>();
         services.AddSingleton<Analyst>();
         services.AddSingleton<FailureComparison>();
+        services.AddSingleton<InteractionReader>();
+        services.AddSingleton<ShadowRecorder>();
         services.AddSingleton<BanditWeights>();
         services.AddSingleton<SessionRecorder>();
         services.AddSingleton<SessionAnalyst>();

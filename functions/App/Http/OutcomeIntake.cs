@@ -17,7 +17,7 @@ public sealed class OutcomeIntake(IOutcomeQueue queue, IExperimentStore experime
     internal async Task<OutcomeReceipt> TakeAsync(IReadOnlyList<Result<JsonNode>> items, CancellationToken cancellationToken)
     {
         var receivedAt = time.GetUtcNow();
-        var kept = new Dictionary<string, IReadOnlyList<KeptMetric>?>();
+        var kept = new Dictionary<string, TakenBy?>();
         var packer = new MessagePacker(queue.MaxMessageBytes);
         var rejected = new List<RejectedOutcome>();
         for (var index = 0; index < items.Count; index++)
@@ -37,7 +37,7 @@ public sealed class OutcomeIntake(IOutcomeQueue queue, IExperimentStore experime
     }
 
     private async Task<Result<byte[]>> CheckAsync(
-        Result<JsonNode> item, DateTimeOffset receivedAt, Dictionary<string, IReadOnlyList<KeptMetric>?> kept, CancellationToken cancellationToken)
+        Result<JsonNode> item, DateTimeOffset receivedAt, Dictionary<string, TakenBy?> kept, CancellationToken cancellationToken)
     {
         var read = item.Then(node => RequestBody.FromNode<OutcomeDraft>(node)).Then<OutcomeDraft>(draft => draft.WaitingSince is null
             ? draft
@@ -47,19 +47,25 @@ public sealed class OutcomeIntake(IOutcomeQueue queue, IExperimentStore experime
             return problem;
         }
 
-        if (!kept.TryGetValue(outcome.Experiment, out var metrics))
+        if (!kept.TryGetValue(outcome.Experiment, out var taker))
         {
-            metrics = await experiments.FindAsync(outcome.Experiment, cancellationToken) is { } experiment ? KeptMetrics.Of(experiment.Value.Definition) : null;
-            kept[outcome.Experiment] = metrics;
+            taker = await experiments.FindAsync(outcome.Experiment, cancellationToken) is { } experiment ? TakenBy.Of(experiment.Value.Definition) : null;
+            kept[outcome.Experiment] = taker;
         }
 
-        if (metrics is null)
+        if (taker is null)
         {
             return Problem.OfField(ProblemCode.Invalid, "experiment", $"must be an experiment that exists; there is no \"{outcome.Experiment}\"");
         }
 
-        return OutcomeFit.Check(metrics, outcome) is { } misfit
+        return (OutcomeFit.Check(taker.Metrics, outcome) ?? OutcomeFit.CheckShadow(taker.Shadows, outcome)) is { } misfit
             ? misfit
             : JsonSerializer.SerializeToUtf8Bytes(draft with { RecordedAt = outcome.RecordedAt }, ApiJson.Options);
+    }
+
+    /// <summary>What an experiment takes.</summary>
+    private sealed record TakenBy(IReadOnlyList<KeptMetric> Metrics, IReadOnlyList<string> Shadows)
+    {
+        public static TakenBy Of(ExperimentDefinition definition) => new(KeptMetrics.Of(definition), [.. definition.ShadowVariants.Select(v => v.Key)]);
     }
 }

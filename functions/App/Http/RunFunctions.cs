@@ -104,7 +104,13 @@ public sealed class RunFunctions(
     private async Task<IResult> AnswerAsync(DispatchedRun dispatched, Outcome? outcome, int status, CancellationToken cancellationToken)
     {
         var link = dispatched.Run.BundleSha256 is { } sha256 ? await bundles.CreateLinkAsync(sha256, cancellationToken) : null;
-        return BodyAnswer.Json(RunResponse.Of(dispatched, link, outcome), status);
+        var shadows = new Dictionary<string, BundleLink>();
+        foreach (var shadow in dispatched.Shadows.Select(v => v.Bundle?.Sha256).OfType<string>().Distinct())
+        {
+            shadows[shadow] = await bundles.CreateLinkAsync(shadow, cancellationToken);
+        }
+
+        return BodyAnswer.Json(RunResponse.Of(dispatched, link, outcome, shadows), status);
     }
 
     private sealed record FoundRun(Experiment Experiment, DispatchedRun Dispatched, Outcome? Outcome);

@@ -7,12 +7,13 @@ using Splitrun.App.Http.Bodies;
 using Splitrun.App.Telemetry;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Problems;
+using Splitrun.Domain.Shadows;
 
 namespace Splitrun.App.Queues;
 
 /// <summary>Records the outcomes of a message. A message may come twice, late, or from anyone who may write to the queue.</summary>
 public sealed class OutcomeMessages(
-    OutcomeRecorder recorder, OutcomeTelemetry telemetry, IOrphanStore orphans, IOutcomeQueue queue, TimeProvider time)
+    OutcomeRecorder recorder, ShadowRecorder shadows, OutcomeTelemetry telemetry, IOrphanStore orphans, IOutcomeQueue queue, TimeProvider time)
 {
     [Function(nameof(RecordOutcomes))]
     public async Task RecordOutcomes([QueueTrigger("outcomes")] string message, CancellationToken cancellationToken)
@@ -20,9 +21,7 @@ public sealed class OutcomeMessages(
         var receivedAt = time.GetUtcNow();
         var read = Read(message, receivedAt);
         var taken = read.Select(r => r.Taken.TryGet(out var item, out _) ? item : null).OfType<TakenOutcome>().ToList();
-        var answers = await recorder.RecordAsync([.. taken.Select(t => t.Outcome)]);
-        await telemetry.TellAsync([.. taken.Zip(answers).Where(IsNews).Select(t => (t.First.Outcome, t.Second))], cancellationToken);
-        foreach (var (item, answer) in taken.Zip(answers))
+        foreach (var (item, answer) in await RecordAsync(taken, cancellationToken))
         {
             await SettleAsync(item, answer, receivedAt, cancellationToken);
         }
@@ -37,6 +36,17 @@ public sealed class OutcomeMessages(
 
     /// <summary>An orphan that goes round again is an old one.</summary>
     private static bool IsNews((TakenOutcome Item, RecordedAs As) taken) => taken.As != RecordedAs.Orphan || taken.Item.Draft.WaitingSince is null;
+
+    /// <summary>What a shadow says goes to the shadows alone; what the variant itself predicted goes there too.</summary>
+    private async Task<IEnumerable<(TakenOutcome Item, RecordedAs Answer)>> RecordAsync(List<TakenOutcome> taken, CancellationToken cancellationToken)
+    {
+        var served = taken.Where(t => t.Outcome.ShadowVariant is null).ToList();
+        var said = taken.Where(t => t.Outcome.ShadowVariant is not null || t.Outcome.Prediction is not null).ToList();
+        var recorded = await recorder.RecordAsync([.. served.Select(t => t.Outcome)]);
+        await telemetry.TellAsync([.. served.Zip(recorded).Where(IsNews).Select(t => (t.First.Outcome, t.Second))], cancellationToken);
+        var compared = said.Count > 0 ? await shadows.RecordAsync([.. said.Select(t => t.Outcome)], cancellationToken) : [];
+        return served.Zip(recorded).Concat(said.Zip(compared).Where(s => s.First.Outcome.ShadowVariant is not null));
+    }
 
     private static List<(ReadOnlyMemory<byte> Json, Result<TakenOutcome> Taken)> Read(string message, DateTimeOffset receivedAt)
     {

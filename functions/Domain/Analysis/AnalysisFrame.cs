@@ -16,7 +16,7 @@ internal sealed class AnalysisFrame
 
     private const double LeastAlpha = 1e-12;
 
-    public AnalysisFrame(Experiment experiment, ExperimentStatistics statistics, DateTimeOffset at, IReadOnlyList<Report> previous)
+    public AnalysisFrame(Experiment experiment, ExperimentStatistics statistics, DateTimeOffset at, IReadOnlyList<Report> previous, DateTimeOffset? besideAt = null)
     {
         var variants = experiment.Definition.Variants.Count;
         if (statistics.Arms.Count != variants || statistics.Assigned.Count != variants)
@@ -28,7 +28,7 @@ internal sealed class AnalysisFrame
         Kept = KeptMetrics.Of(experiment.Definition);
         Covariate = CovariateView.Of(this);
         Horizon = HorizonAt(at);
-        GeneratedAt = LastChange(at);
+        GeneratedAt = LastChange(at, besideAt);
     }
 
     public Experiment Experiment { get; }
@@ -56,8 +56,8 @@ internal sealed class AnalysisFrame
 
     public string Control => Definition.Control;
 
-    /// <summary>Indices of the challengers, in the definition's order.</summary>
-    public IEnumerable<int> Challengers => Enumerable.Range(0, Definition.Variants.Count).Where(i => i != Definition.ControlIndex);
+    /// <summary>Indices of the challengers that serve runs, in the definition's order; there may be none where all others are shadows.</summary>
+    public IEnumerable<int> Challengers => Enumerable.Range(0, Definition.Variants.Count).Where(i => i != Definition.ControlIndex && !Definition.Variants[i].Shadow);
 
     /// <summary>
     /// Observations of two arms at which the confidence sequence is tightest. It must not depend on the data, so what the first
@@ -98,12 +98,13 @@ internal sealed class AnalysisFrame
     private DateTimeOffset? WindowEnd =>
         Definition.EndDate is { } end && end < DateOnly.MaxValue ? new DateTimeOffset(end.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero) : null;
 
-    private DateTimeOffset LastChange(DateTimeOffset at)
+    private DateTimeOffset LastChange(DateTimeOffset at, DateTimeOffset? besideAt)
     {
         DateTimeOffset?[] moments =
         [
             Experiment.UpdatedAt,
             Statistics.Watermark,
+            besideAt,
             WindowEnd <= at ? WindowEnd : null,
             Horizon.DaysRun > 0 ? Experiment.StartedAt?.AddDays(Horizon.DaysRun) : null,
         ];

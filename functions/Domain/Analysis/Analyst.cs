@@ -3,6 +3,7 @@ using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Problems;
 using Splitrun.Domain.Reports;
+using Splitrun.Domain.Shadows;
 
 namespace Splitrun.Domain.Analysis;
 
@@ -15,6 +16,8 @@ public sealed class Analyst(
     ExperimentEditor editor,
     ExperimentLifecycle lifecycle,
     ReportPublishing publishing,
+    InteractionReader interactions,
+    IShadowStore shadows,
     TimeProvider time)
 {
     /// <summary>The report of this moment; nothing is changed.</summary>
@@ -102,7 +105,10 @@ public sealed class Analyst(
     {
         var latest = reports.FindLatestAsync(experiment.Key, cancellationToken);
         var numbers = await statistics.ReadAsync(experiment.Definition, cancellationToken);
-        return (ExperimentAnalysis.Analyze(experiment, numbers, time.GetUtcNow(), await latest is { } previous ? [previous] : []), await latest);
+        var (said, _) = experiment.Definition.ShadowVariants.Any() ? await shadows.ReadTotalsAsync(experiment.Key, cancellationToken) : (ShadowTotals.Empty, null);
+        var beside = new AnalysisBeside(await interactions.ReadAsync(experiment, cancellationToken), said);
+        var report = ExperimentAnalysis.Analyze(experiment, numbers, time.GetUtcNow(), await latest is { } previous ? [previous] : [], beside: beside);
+        return (report, await latest);
     }
 
     private async Task ActAsync(Experiment experiment, Report report, AutomaticAction? action, string by, CancellationToken cancellationToken)

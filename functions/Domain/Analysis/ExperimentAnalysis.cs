@@ -2,6 +2,7 @@ using Splitrun.Domain.Decisions;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Reports;
+using Splitrun.Domain.Shadows;
 
 namespace Splitrun.Domain.Analysis;
 
@@ -19,19 +20,22 @@ public static class ExperimentAnalysis
     /// <param name="underpoweredWith">
     /// Other running experiments with which some combination of variants has too few runs: nothing is promoted meanwhile.
     /// </param>
+    /// <param name="beside">What was read beside the statistics: shadows, and experiments that share runs.</param>
     /// <exception cref="ArgumentException">The statistics are of another number of variants.</exception>
     public static Report Analyze(
         Experiment experiment,
         ExperimentStatistics statistics,
         DateTimeOffset at,
         IReadOnlyList<Report>? previous = null,
-        IReadOnlyList<string>? underpoweredWith = null)
+        IReadOnlyList<string>? underpoweredWith = null,
+        AnalysisBeside? beside = null)
     {
-        var frame = new AnalysisFrame(experiment, statistics, at, previous ?? []);
+        beside ??= AnalysisBeside.Nothing;
+        var frame = new AnalysisFrame(experiment, statistics, at, previous ?? [], beside.Shadows.LastAt);
         var comparisons = FixedLooks.Keep(frame, Comparisons.Of(frame)).ToList();
         var guardrails = GuardrailJudge.Of(frame);
         var trust = TrustChecks.Of(frame);
-        var inputs = Evidences.Of(frame, comparisons, guardrails, trust, underpoweredWith ?? []);
+        var inputs = Evidences.Of(frame, comparisons, guardrails, trust, [.. underpoweredWith ?? [], .. beside.Interactions.Where(i => i.Code is not null).Select(i => i.Experiment)]);
         return new Report
         {
             Experiment = experiment.Key,
@@ -46,7 +50,9 @@ public static class ExperimentAnalysis
             Guardrails = guardrails,
             Segments = SegmentComparisons.Of(frame),
             Trust = trust,
-            Decision = DecisionRules.Decide(inputs),
+            Shadow = ShadowView.Of(frame, beside.Shadows),
+            Interactions = beside.Interactions.Count > 0 ? beside.Interactions : null,
+            Decision = inputs.Candidates.Count > 0 ? DecisionRules.Decide(inputs) : DecisionRules.WithoutChallengers(inputs),
         };
     }
 
@@ -78,4 +84,12 @@ public static class ExperimentAnalysis
             EndDate = definition.EndDate,
         };
     }
+}
+
+/// <summary>What an analysis reads beside the statistics of the variants.</summary>
+/// <param name="Interactions">Combinations with other running experiments.</param>
+/// <param name="Shadows">What the shadows said.</param>
+public sealed record AnalysisBeside(IReadOnlyList<InteractionReport> Interactions, ShadowTotals Shadows)
+{
+    public static readonly AnalysisBeside Nothing = new([], ShadowTotals.Empty);
 }

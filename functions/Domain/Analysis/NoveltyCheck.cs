@@ -21,7 +21,7 @@ internal static class NoveltyCheck
     public static NoveltyReport Of(AnalysisFrame frame)
     {
         var sample = frame.SampleOf(frame.Definition.ControlIndex, frame.Definition.Metric);
-        if (sample.IsRatio)
+        if (sample.IsRatio || !frame.Challengers.Any())
             return new NoveltyReport(CheckStatus.NotApplicable, null, null, null, Words.Of(Reason.NotApplicable), null);
 
         var days = Days(frame);

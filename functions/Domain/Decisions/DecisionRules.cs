@@ -52,6 +52,21 @@ public static class DecisionRules
         };
     }
 
+    /// <summary>The decision where every challenger is a shadow: none serves runs, so there is nothing to compare.</summary>
+    public static Decision WithoutChallengers(DecisionInputs inputs) => inputs.SampleRatio.Status == CheckStatus.Fail
+        ? Invalid(inputs)
+        : new Decision
+        {
+            Kind = DecisionKind.Extend,
+            Code = DecisionCode.AnalysisUnavailable,
+            Rollout = Rollout.Extend,
+            Justification = $"No challenger serves runs beside {inputs.Control.Variant}; shadows are compared by their predictions.",
+            NextSteps = ["Read the shadow section; give a shadow a weight in a new experiment once its predictions are good enough."],
+            Samples = SamplesOf(inputs),
+            Guardrails = Count([]),
+            Policy = PolicyOf(inputs),
+        };
+
     private static Decision Invalid(DecisionInputs inputs)
     {
         var code = inputs.SampleRatio.ZeroWeightTraffic is { Count: > 0 }

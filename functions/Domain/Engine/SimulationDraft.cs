@@ -60,10 +60,23 @@ public sealed record SimulationAnswer(
     double FixedHorizon,
     double FixedHorizonPeeking,
     double StandardError,
-    StoppingTimes StoppingTimes);
+    StoppingTimes StoppingTimes)
+{
+    /// <summary>What the machine would do with promotion and rollback switched on; only where an experiment is named.</summary>
+    public SimulatedMachine? Machine { get; init; }
+}
 
 /// <summary>Shares of the simulated experiments that ended so.</summary>
 public sealed record SimulatedDecisions(double Promote, double Reject, double Inconclusive);
 
 /// <summary>Distribution of the number of runs until an experiment stopped.</summary>
-public sealed record StoppingTimes(double Mean, int P10, int P50, int P90, int Max);
+public sealed record StoppingTimes(double Mean, int P10, int P50, int P90, int Max)
+{
+    /// <summary>Of the numbers of runs, one for each experiment.</summary>
+    /// <param name="times">Ascending; at least one.</param>
+    public static StoppingTimes Of(IReadOnlyList<int> times)
+    {
+        int At(double share) => times[(int)(share * (times.Count - 1))];
+        return new StoppingTimes(times.Average(), At(0.1), At(0.5), At(0.9), times[^1]);
+    }
+}

@@ -11,31 +11,66 @@ public sealed class SimulationEngine(IExperimentStore experiments, StatisticsRea
     /// <summary>Simulated runs that an answer may take; about as many seconds as there are tens of millions of them.</summary>
     private const long MaxRuns = 20_000_000;
 
+    private const double MaxMachineLooks = 1_000_000;
+
     private const int DefaultPlannedSamples = 400;
     private const int DefaultHistories = 2_000;
 
     public async Task<Result<SimulationAnswer>> SimulateAsync(SimulationDraft draft, CancellationToken cancellationToken)
     {
-        var filled = draft.Experiment is null ? draft : await FillAsync(draft, draft.Experiment, cancellationToken);
-        if (filled is null)
+        if (draft.Experiment is null)
+        {
+            return Simulate(draft, cancellationToken);
+        }
+
+        if (await experiments.FindAsync(draft.Experiment, cancellationToken) is not { } stored)
         {
             return Problem.OfField(ProblemCode.Invalid, "experiment", $"must be an experiment that exists; there is no \"{draft.Experiment}\"");
         }
 
-        var errors = Validate(filled);
-        return errors.Any ? errors.ToProblem() : Simulate(filled, cancellationToken);
+        var numbers = await statistics.ReadAsync(stored.Value.Definition, cancellationToken);
+        var filled = Fill(draft, stored.Value.Definition, numbers);
+        return Simulate(filled, cancellationToken).Then<SimulationAnswer>(
+            answer => answer with { Machine = PlayMachine(stored.Value, numbers, filled, cancellationToken) });
     }
 
-    /// <summary>What an experiment says of itself stands in for what was left out.</summary>
-    private async Task<SimulationDraft?> FillAsync(SimulationDraft draft, string key, CancellationToken cancellationToken)
+    /// <summary>The same design through the machine; null where the metric is a ratio or no challenger serves runs.</summary>
+    private static SimulatedMachine? PlayMachine(Experiment experiment, ExperimentStatistics numbers, SimulationDraft draft, CancellationToken cancellationToken)
     {
-        if (await experiments.FindAsync(key, cancellationToken) is not { } stored)
+        var definition = experiment.Definition;
+        var challenger = definition.Variants.FirstOrDefault(v => v.Key != definition.Control && v.Weight > 0);
+        var control = definition.Variants[definition.ControlIndex];
+        if (challenger is null || control.Weight == 0 || definition.Metric.Kind == MetricKind.Ratio)
         {
             return null;
         }
 
-        var definition = stored.Value.Definition;
-        var numbers = await statistics.ReadAsync(definition, cancellationToken);
+        // As many looks as the answer may take; the machine's own are as many as the timers have.
+        var plan = PlanOf(draft);
+        var least = (int)Math.Ceiling((double)plan.PlannedRuns * plan.Histories / MaxMachineLooks);
+        var played = MachineSimulation.Run(
+            definition with { Analysis = definition.Analysis with { Alpha = plan.Alpha, PlannedSamples = draft.PlannedSamples } },
+            plan with { LookEvery = Math.Max(plan.LookEvery, least), TreatmentShare = challenger.Weight / (challenger.Weight + control.Weight) },
+            cancellationToken);
+        return played with { ExpectedDays = DaysOf(experiment, numbers, played.StoppingTimes.Mean) };
+    }
+
+    private static double? DaysOf(Experiment experiment, ExperimentStatistics numbers, double runs)
+    {
+        var days = (numbers.Watermark - experiment.StartedAt)?.TotalDays;
+        var assigned = numbers.Assigned.Sum(a => a.Runs);
+        return days > 0 && assigned > 0 ? runs / (assigned / days.Value) : null;
+    }
+
+    private static Result<SimulationAnswer> Simulate(SimulationDraft draft, CancellationToken cancellationToken)
+    {
+        var errors = Validate(draft);
+        return errors.Any ? errors.ToProblem() : Play(draft, cancellationToken);
+    }
+
+    /// <summary>What an experiment says of itself stands in for what was left out.</summary>
+    private static SimulationDraft Fill(SimulationDraft draft, ExperimentDefinition definition, ExperimentStatistics numbers)
+    {
         var control = numbers.Arms[definition.ControlIndex].Metrics.GetValueOrDefault(definition.Metric.Name, MetricStatistics.Empty).Values;
         var isBinary = definition.Metric.Kind == MetricKind.Binary;
         return draft with
@@ -75,19 +110,21 @@ public sealed class SimulationEngine(IExperimentStore experiments, StatisticsRea
         return errors;
     }
 
-    private static SimulationAnswer Simulate(SimulationDraft draft, CancellationToken cancellationToken)
+    private static SimulationPlan PlanOf(SimulationDraft draft) => new()
     {
-        var plan = new SimulationPlan
-        {
-            Baseline = draft.Baseline ?? 0,
-            Effect = draft.Effect ?? 0,
-            StandardDeviation = draft.Kind == DesignKind.Proportion ? null : draft.Sd,
-            PlannedRuns = draft.PlannedSamples ?? DefaultPlannedSamples,
-            LookEvery = draft.LookEvery ?? 1,
-            Histories = draft.Histories ?? DefaultHistories,
-            Alpha = draft.Alpha ?? 0.05,
-            Seed = draft.Seed ?? 1,
-        };
+        Baseline = draft.Baseline ?? 0,
+        Effect = draft.Effect ?? 0,
+        StandardDeviation = draft.Kind == DesignKind.Proportion ? null : draft.Sd,
+        PlannedRuns = draft.PlannedSamples ?? DefaultPlannedSamples,
+        LookEvery = draft.LookEvery ?? 1,
+        Histories = draft.Histories ?? DefaultHistories,
+        Alpha = draft.Alpha ?? 0.05,
+        Seed = draft.Seed ?? 1,
+    };
+
+    private static SimulationAnswer Play(SimulationDraft draft, CancellationToken cancellationToken)
+    {
+        var plan = PlanOf(draft);
         var played = DesignSimulation.Run(plan, cancellationToken);
         var moreIsBetter = draft.Direction != MetricDirection.Decrease;
         var (promoted, rejected) = moreIsBetter ? (played.FoundLarger, played.FoundSmaller) : (played.FoundSmaller, played.FoundLarger);
@@ -104,13 +141,7 @@ public sealed class SimulationEngine(IExperimentStore experiments, StatisticsRea
             played.FoundAtEnd,
             played.FoundByPeeking,
             played.StandardError,
-            TimesOf(played));
+            StoppingTimes.Of(played.StoppingTimes));
     }
 
-    private static StoppingTimes TimesOf(DesignSimulation played)
-    {
-        var times = played.StoppingTimes;
-        int At(double share) => times[(int)(share * (times.Count - 1))];
-        return new StoppingTimes(played.MeanStoppingTime, At(0.1), At(0.5), At(0.9), times[^1]);
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Splitrun.Domain.Experiments;
 
@@ -72,6 +73,10 @@ public sealed record ExperimentDefinition
         return -1;
     }
 
+    /// <summary>The variants that run beside control without serving anybody.</summary>
+    [JsonIgnore]
+    public IEnumerable<Variant> ShadowVariants => Variants.Where(v => v.Shadow);
+
     public bool UnitIsRun => Assignment.Unit == AssignmentPolicy.RunUnit;
 }
 
@@ -81,7 +86,11 @@ public sealed record ExperimentDefinition
 /// <param name="Description">For people.</param>
 /// <param name="Payload">Any JSON that the automation wants back; at most 64 KiB over all variants.</param>
 /// <param name="Bundle">The variant's tarball, once one has been pushed.</param>
-public sealed record Variant(string Key, double Weight, string? Description, JsonElement? Payload, VariantBundle? Bundle);
+public sealed record Variant(string Key, double Weight, string? Description, JsonElement? Payload, VariantBundle? Bundle)
+{
+    /// <summary>Whether it only runs beside control, for its predictions to be compared; its weight is 0.</summary>
+    public bool Shadow { get; init; }
+}
 
 /// <summary>Which bundle a variant hands out.</summary>
 /// <param name="Sha256">Content hash, 64 lower-case hexadecimal digits.</param>

@@ -11,7 +11,7 @@ public static class FrozenFields
     public static FieldErrors Check(ExperimentDefinition before, ExperimentDefinition after)
     {
         var errors = new FieldErrors();
-        errors.Require(before.Variants.Select(v => v.Key).SequenceEqual(after.Variants.Select(v => v.Key)), "variants", $"(their keys) {Message}");
+        errors.Require(before.Variants.Select(v => (v.Key, v.Shadow)).SequenceEqual(after.Variants.Select(v => (v.Key, v.Shadow))), "variants", $"(their keys, and which are shadows) {Message}");
         Same(before.Control, after.Control, "control", errors);
         Same(before.Metric, after.Metric, "metric", errors);
         Same(before.Automation, after.Automation, "automation", errors);

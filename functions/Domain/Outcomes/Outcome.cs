@@ -1,3 +1,5 @@
+using Splitrun.Domain.Shadows;
+
 namespace Splitrun.Domain.Outcomes;
 
 /// <summary>How a run went, after validation; the last one of a run counts.</summary>
@@ -21,6 +23,12 @@ public sealed record Outcome
 
     /// <summary>Value of the experiment's own metric, whatever its name.</summary>
     public double? PrimaryMetric { get; init; }
+
+    /// <summary>What the variant answered, to be compared with its shadows; null when nobody said.</summary>
+    public Prediction? Prediction { get; init; }
+
+    /// <summary>The shadow that it is about; null for the variant that served the run.</summary>
+    public string? ShadowVariant { get; init; }
 
     public IReadOnlyDictionary<string, string> Segment { get; init; } = new Dictionary<string, string>();
 
@@ -47,6 +55,7 @@ public sealed record Outcome
         Conclusion == other.Conclusion
         && ErrorKind == other.ErrorKind
         && PrimaryMetric == other.PrimaryMetric
+        && Prediction == other.Prediction
         && Same(Metrics, other.Metrics)
         && Same(Ratios, other.Ratios)
         && Same(Segment, other.Segment);

@@ -56,7 +56,7 @@ public sealed record OutcomeDraft
         errors.Require(ErrorKind is null || Naming.IsPlainText(ErrorKind, 200), "error_kind", "must be a text of 1 to 200 characters without control characters");
         errors.Require(Conclusion is null || (Enum.IsDefined(Conclusion.Value) && Conclusion != Outcomes.Conclusion.Unstated), "conclusion", Allowed);
         errors.Require(Sequence is null or >= 0, "sequence", "must be a whole number from 0");
-        errors.Require(ShadowVariant is null && Prediction is not { ValueKind: not JsonValueKind.Null }, "shadow_variant", "must be left out: outcomes of shadow variants are not taken by this version");
+        errors.Require(ShadowVariant is null || Naming.IsKey(ShadowVariant), "shadow_variant", Naming.KeyRule);
         var outcome = new Outcome
         {
             Experiment = Experiment ?? "",
@@ -67,11 +67,13 @@ public sealed record OutcomeDraft
             Metrics = MetricsOf(errors),
             Ratios = RatiosOf(errors),
             Segment = SegmentOf(errors),
+            Prediction = PredictionOf(errors),
+            ShadowVariant = ShadowVariant,
             RecordedAt = RecordedAt?.ToUniversalTime() ?? receivedAt,
             Sequence = Sequence ?? 0,
         };
         errors.Require(
-            Conclusion is not null || outcome.PrimaryMetric is not null || outcome.Metrics.Count > 0 || outcome.Ratios.Count > 0,
+            Conclusion is not null || outcome.PrimaryMetric is not null || outcome.Metrics.Count > 0 || outcome.Ratios.Count > 0 || outcome.Prediction is not null,
             "conclusion",
             $"{Allowed}, unless a metric is reported");
         return errors.Any ? errors.ToProblem() : outcome;
@@ -94,6 +96,24 @@ public sealed record OutcomeDraft
         }
 
         return values;
+    }
+
+    private Shadows.Prediction? PredictionOf(FieldErrors errors)
+    {
+        switch (Prediction?.ValueKind)
+        {
+            case null or JsonValueKind.Null:
+                return null;
+            case JsonValueKind.True or JsonValueKind.False:
+                return new Shadows.Prediction(null, Prediction.Value.GetBoolean() ? "true" : "false");
+            case JsonValueKind.Number when Prediction.Value.TryGetDouble(out var number) && Math.Abs(number) <= 1e100:
+                return new Shadows.Prediction(number, null);
+            case JsonValueKind.String when Prediction.Value.GetString() is { Length: <= Shadows.Prediction.MaxTextLength } text && Naming.IsWellFormed(text):
+                return new Shadows.Prediction(null, text);
+            default:
+                errors.Add("prediction", $"must be a number of at most 1e100 in size, true, false, or a text of at most {Shadows.Prediction.MaxTextLength} characters");
+                return null;
+        }
     }
 
     private static bool IsDuration(double milliseconds) => milliseconds is >= 0 and <= 1e15;

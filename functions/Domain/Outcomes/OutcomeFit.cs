@@ -27,6 +27,15 @@ public static class OutcomeFit
         return errors.Any ? errors.ToProblem() : null;
     }
 
+    /// <summary>Whether an outcome of a shadow names one that the experiment has; null when it does, or is none.</summary>
+    public static Problem? CheckShadow(IReadOnlyList<string> shadows, Outcome outcome) =>
+        outcome.ShadowVariant is not { } variant || shadows.Contains(variant)
+            ? null
+            : Problem.OfField(
+                ProblemCode.Invalid,
+                "shadow_variant",
+                shadows.Count > 0 ? $"must be one of the experiment's shadows: {string.Join(", ", shadows)}" : "must be left out: the experiment has no shadow variant");
+
     private static void Require(Metric metric, double value, string field, FieldErrors errors)
     {
         var allowed = metric.Kind switch

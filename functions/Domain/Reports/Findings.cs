@@ -46,6 +46,9 @@ internal static class Findings
         if (primary.FirstOrDefault()?.MainTest is { } test)
             notes.Add($"p-value: {test.Method}{Adjustment(primary)}, valid only at the planned sample size ({Plan(report)}).");
 
+        if (primary.Count == 0)
+            return ["No challenger serves runs: shadows are compared by their predictions."];
+
         var methods = primary.Select(c => c.Decisive(report.Settings.Alpha).Method).Distinct();
         notes.Add($"always-valid p: {string.Join(" or ", methods)}{Adjustment(primary)}, holds at every look.");
 
@@ -88,7 +91,10 @@ internal static class Findings
             ("Imbalance", trust.Imbalance.Status, trust.Imbalance.Reason, trust.Imbalance.PValue),
         ];
         var found = checks.Where(c => c.Status == CheckStatus.Fail).Select(c => $"{c.Name}: {c.Reason} ({NumberText.PValueClaim(c.PValue)})");
-        return [.. found, .. trust.Notes];
+        var shadows = (report.Shadow ?? []).Where(s => s.Status == CheckStatus.Fail).Select(s => $"Shadow {s.Variant}: {s.Reason} ({NumberText.Of(s.Pairs)} runs)");
+        var crowded = (report.Interactions ?? []).Where(i => i.Code is not null).Select(i =>
+            $"{i.Experiment} runs on the same runs, and some combination of variants has fewer than {report.Settings.MinSamples} of them");
+        return [.. found, .. shadows, .. crowded, .. trust.Notes];
     }
 
     /// <summary>The segments, a line each, with what a reader must know of them first.</summary>

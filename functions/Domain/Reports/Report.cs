@@ -52,6 +52,12 @@ public sealed record Report
 
     public required TrustReport Trust { get; init; }
 
+    /// <summary>Shadows against the champion; null where the experiment has none.</summary>
+    public IReadOnlyList<ShadowReport>? Shadow { get; init; }
+
+    /// <summary>Combinations with other running experiments of the automation; null where it shares no run with any.</summary>
+    public IReadOnlyList<InteractionReport>? Interactions { get; init; }
+
     public required Decision Decision { get; init; }
 
     /// <summary>The report on the variant of that key, or null.</summary>

@@ -44,4 +44,7 @@ public sealed record DispatchedRun(Run Run, ExperimentDefinition Definition, boo
 {
     /// <summary>The variant that was handed out; null when the definition no longer has it (drafts only).</summary>
     public Variant? Variant => Definition.Variants.FirstOrDefault(v => v.Key == Run.Variant);
+
+    /// <summary>What runs beside it: the shadows, where control serves a run that is counted.</summary>
+    public IEnumerable<Variant> Shadows => Run.Counted && Run.Variant == Definition.Control ? Definition.ShadowVariants : [];
 }

@@ -49,8 +49,11 @@ public static class BinomialEProcess
         }.WithPValue(-logEValue);
     }
 
-    /// <summary>ln of the two-sided e-value alone, for simulations; both arms must have trials.</summary>
-    internal static double LogEValue(Proportion control, Proportion treatment) =>
+    /// <summary>ln of the two-sided e-value alone, for simulations.</summary>
+    /// <param name="control">The control arm (A). Range: at least one trial.</param>
+    /// <param name="treatment">The treatment arm (B). Range: at least one trial.</param>
+    /// <returns>ln e; the p-value is min(1, 1 / e).</returns>
+    public static double LogEValue(Proportion control, Proportion treatment) =>
         LogMixture(control) + LogMixture(treatment) - new DifferenceLikelihood(control, treatment).ProfileAt(0).Log;
 
     private static double LogMixture(Proportion arm) =>

@@ -114,6 +114,19 @@ public sealed class StatisticsTests(AppFixture fixture)
         Assert.Equal(1, (double)found.Json["decisions"]!["promote"]! + (double)found.Json["decisions"]!["reject"]! + (double)found.Json["decisions"]!["inconclusive"]!, 9);
     }
 
+    [Fact]
+    public async Task Simulate_Experiment_SaysWhatTheMachineWouldDo()
+    {
+        var key = await _api.StartExperimentAsync("""{"variants":["a","b"],"metric":"effective_tokens","analysis":{"planned_samples":200}}""");
+
+        var answer = await _api.PostAsync("/api/v1/simulate", $$"""{"experiment":"{{key}}","baseline":100,"sd":10,"effect":-20,"histories":100,"look_every":5}""");
+
+        var machine = answer.Json["machine"]!;
+        Assert.True((double)machine["promoted"]! > 0.95, answer.Text);
+        Assert.Equal((double)machine["promoted"]!, (double)machine["codes"]!["candidate_improved"]!, 9);
+        Assert.Equal(5, (int)machine["look_every"]!);
+    }
+
     [Theory]
     [InlineData("statistics/compare", """{}""", "kind")]
     [InlineData("statistics/compare", """{"kind":"binary"}""", "arms")]

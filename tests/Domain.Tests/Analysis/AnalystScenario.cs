@@ -7,11 +7,14 @@ using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Reports;
 using Splitrun.Domain.Runs;
+using Splitrun.Domain.Shadows;
 using Splitrun.Domain.Tests.Outcomes;
 using Splitrun.TestKit.Automations;
+using Splitrun.TestKit.Chance;
 using Splitrun.TestKit.Decisions;
 using Splitrun.TestKit.Outcomes;
 using Splitrun.TestKit.Reports;
+using Splitrun.TestKit.Shadows;
 using Splitrun.TestKit.Time;
 
 namespace Splitrun.Domain.Tests.Analysis;
@@ -23,6 +26,7 @@ internal sealed class AnalystScenario
 
     private readonly RecordingScenario _recording;
     private readonly InMemoryReportStore _reports;
+    private readonly InMemoryShadowStore _shadows = new();
 
     private AnalystScenario(Func<ExperimentDraft, ExperimentDraft>? change)
     {
@@ -33,8 +37,18 @@ internal sealed class AnalystScenario
         var automations = new AutomationEditor(new InMemoryAutomationStore(), _recording.Experiments, Time);
         Editor = new ExperimentEditor(_recording.Experiments, automations, new DraftRules(AllowPrivateTargets: true), Time);
         Lifecycle = new ExperimentLifecycle(_recording.Experiments, Log, automations, Time);
+        var listing = new RunListing(_recording.Experiments, _recording.Runs, _recording.Outcomes);
         Analyst = new Analyst(
-            _recording.Experiments, Statistics, _reports, Log, Editor, Lifecycle, new ReportPublishing(Queue, new PublicLinks("https://splitrun.example"), Time), Time);
+            _recording.Experiments,
+            Statistics,
+            _reports,
+            Log,
+            Editor,
+            Lifecycle,
+            new ReportPublishing(Queue, new PublicLinks("https://splitrun.example"), Time),
+            new InteractionReader(_recording.Experiments, listing),
+            _shadows,
+            Time);
     }
 
     public ManualTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
@@ -50,6 +64,8 @@ internal sealed class AnalystScenario
     public ExperimentLifecycle Lifecycle { get; }
 
     public Analyst Analyst { get; }
+
+    public ShadowRecorder Shadows => new(_recording.Experiments, _shadows, _recording.Directory, new SeededChance(7), Time);
 
     public BanditWeights Bandits => new(_recording.Experiments, Statistics, Log, Time);
 

@@ -56,7 +56,7 @@ internal sealed record ExperimentResponse(
             definition.Issue,
             definition.Repository,
             definition.Tags,
-            [.. definition.Variants.Select(v => new VariantResponse(v.Key, v.Weight, v.Weight / total, v.Description, v.Payload, v.Bundle))],
+            [.. definition.Variants.Select(v => new VariantResponse(v.Key, v.Weight, v.Weight / total, v.Description, v.Payload, v.Bundle, v.Shadow))],
             definition.Control,
             definition.Metric,
             definition.SecondaryMetrics,
@@ -113,4 +113,5 @@ internal sealed record PublicationsResponse(int Failed, string? LastError, DateT
 /// <param name="Description">For people.</param>
 /// <param name="Payload">Any JSON.</param>
 /// <param name="Bundle">Its tarball, once pushed.</param>
-internal sealed record VariantResponse(string Key, double Weight, double Share, string? Description, JsonElement? Payload, VariantBundle? Bundle);
+/// <param name="Shadow">Whether it only runs beside control.</param>
+internal sealed record VariantResponse(string Key, double Weight, double Share, string? Description, JsonElement? Payload, VariantBundle? Bundle, bool Shadow);

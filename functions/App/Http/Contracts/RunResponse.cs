@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Splitrun.Domain.Assignment;
 using Splitrun.Domain.Bundles;
+using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Runs;
 
@@ -23,7 +24,7 @@ internal sealed record RunResponse(
     string? Workflow,
     DateTimeOffset AssignedAt,
     JsonElement? Payload,
-    IReadOnlyList<string> Shadow,
+    IReadOnlyList<ShadowRunResponse> Shadow,
     BundleResponse? Bundle,
     IReadOnlyDictionary<string, string> Tags,
     IReadOnlyDictionary<string, string> Environment,
@@ -32,7 +33,7 @@ internal sealed record RunResponse(
 {
     private const int WeightDigits = 10;
 
-    public static RunResponse Of(DispatchedRun dispatched, BundleLink? link, Outcome? outcome = null)
+    public static RunResponse Of(DispatchedRun dispatched, BundleLink? link, Outcome? outcome = null, IReadOnlyDictionary<string, BundleLink>? shadowLinks = null)
     {
         var run = dispatched.Run;
         return new RunResponse(
@@ -51,7 +52,7 @@ internal sealed record RunResponse(
             run.Workflow,
             run.AssignedAt,
             dispatched.Variant?.Payload,
-            [],
+            [.. dispatched.Shadows.Select(v => ShadowRunResponse.Of(v, shadowLinks))],
             BundleResponse.Of(run, link),
             new Dictionary<string, string> { ["experiment_id"] = run.Experiment, ["variant"] = run.Variant },
             new Dictionary<string, string>
@@ -67,6 +68,17 @@ internal sealed record RunResponse(
     /// <summary>Shares in per cent.</summary>
     public static IReadOnlyDictionary<string, double> PercentagesOf(IReadOnlyDictionary<string, double> shares) =>
         shares.ToDictionary(share => share.Key, share => Math.Round(100 * share.Value, WeightDigits));
+}
+
+/// <summary>A shadow that runs beside the variant: the caller reports what it answers with shadow_variant, and serves nobody with it.</summary>
+internal sealed record ShadowRunResponse(string Variant, JsonElement? Payload, BundleResponse? Bundle)
+{
+    public static ShadowRunResponse Of(Variant variant, IReadOnlyDictionary<string, BundleLink>? links)
+    {
+        var link = variant.Bundle is { } bundle ? links?.GetValueOrDefault(bundle.Sha256) : null;
+        return new ShadowRunResponse(
+            variant.Key, variant.Payload, variant.Bundle is { } own ? new BundleResponse(link?.Url.AbsoluteUri, own.Sha256, own.Size, link?.ExpiresAt) : null);
+    }
 }
 
 /// <summary>Where the run's tarball can be fetched.</summary>

@@ -58,6 +58,7 @@ public static class DraftValidation
             control is null || variants.Any(v => v.Key == control),
             "control",
             $"must be one of the variants: {string.Join(", ", variants.Select(v => v.Key))}");
+        errors.Require(!variants.Any(v => v.Shadow && v.Key == (control ?? fallback)), "control", "must not be a shadow variant");
         return control ?? fallback;
     }
 

@@ -53,6 +53,9 @@ public sealed record VariantDraft
 
     public double? Weight { get; init; }
 
+    /// <summary>Runs beside control without serving anybody.</summary>
+    public bool? Shadow { get; init; }
+
     public string? Description { get; init; }
 
     public JsonElement? Payload { get; init; }

@@ -41,12 +41,14 @@ internal static class VariantValidation
             return null;
         }
 
-        var weight = draft.Weight ?? 1;
+        var isShadow = draft.Shadow ?? false;
+        var weight = draft.Weight ?? (isShadow ? 0 : 1);
+        errors.Require(!isShadow || weight == 0, $"{field}.weight", "must be 0 or left out: a shadow serves nobody");
         errors.Require(Naming.IsKey(draft.Key), $"{field}.key", Naming.KeyRule);
         errors.Require(double.IsFinite(weight) && weight is >= 0 and <= 1e9, $"{field}.weight", "must be a number from 0 to 1e9");
         errors.Require(draft.Description is null || draft.Description.Length <= 1_000, $"{field}.description", "must be a text of at most 1000 characters");
         errors.Require(draft.Payload is not { } payload || JsonNesting.IsShallow(payload), $"{field}.payload", $"must not nest deeper than {JsonNesting.MaxDepth}");
-        return draft.Key is null ? null : new Variant(draft.Key, weight, draft.Description, draft.Payload, null);
+        return draft.Key is null ? null : new Variant(draft.Key, weight, draft.Description, draft.Payload, null) { Shadow = isShadow };
     }
 
     private static int PayloadBytes(Variant variant) =>

@@ -1,0 +1,58 @@
+using System.Net;
+using Azure.Data.Tables;
+using Splitrun.Domain.Shadows;
+using Splitrun.Storage.Connections;
+using Splitrun.Storage.Runs;
+using Splitrun.Storage.Tables;
+
+namespace Splitrun.Storage.Shadows;
+
+/// <summary>What shadows said: a partition for each experiment, a row for each run and one for the totals, written in one transaction.</summary>
+internal sealed class TableShadowStore(StorageConnection connection, StorageOptions options) : IShadowStore
+{
+    private const string TotalsRow = "totals";
+
+    private readonly TableHandle _table = new(connection, options, "shadows");
+
+    /// <summary>A transaction holds 100 rows; one is for the totals, and the rest need not be used up.</summary>
+    public int MaxCommit => 90;
+
+    public async Task<(ShadowTotals Totals, string? Revision)> ReadTotalsAsync(string experiment, CancellationToken cancellationToken)
+    {
+        var table = await _table.OpenAsync(cancellationToken);
+        return await table.ReadAsync(experiment, TotalsRow, cancellationToken) is { } row
+            ? (row.ReadJson<ShadowTotals>(), row.ETag.ToString())
+            : (ShadowTotals.Empty, null);
+    }
+
+    public async Task<IReadOnlyDictionary<string, ShadowRun>> ReadRunsAsync(
+        string experiment, IReadOnlyCollection<string> runIds, CancellationToken cancellationToken)
+    {
+        var table = await _table.OpenAsync(cancellationToken);
+        var rows = await Task.WhenAll(runIds.Select(async runId => (runId, Row: await table.ReadAsync(experiment, RowOf(runId), cancellationToken))));
+        return rows.ToDictionary(r => r.runId, r => r.Row?.ReadJson<ShadowRun>() ?? ShadowRun.Empty);
+    }
+
+    public async Task<bool> TryCommitAsync(
+        string experiment, ShadowTotals totals, string? revision, IReadOnlyDictionary<string, ShadowRun> runs, CancellationToken cancellationToken)
+    {
+        var table = await _table.OpenAsync(cancellationToken);
+        var row = new TableEntity(experiment, TotalsRow).WithJson(totals);
+        var actions = runs
+            .Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(experiment, RowOf(r.Key)).WithJson(r.Value)))
+            .Prepend(revision is null
+                ? new TableTransactionAction(TableTransactionActionType.Add, row)
+                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, new Azure.ETag(revision)));
+        try
+        {
+            await table.SubmitTransactionAsync(actions, cancellationToken);
+            return true;
+        }
+        catch (TableTransactionFailedException refusal) when (refusal.IsConcurrencyConflict() || refusal.Status == (int)HttpStatusCode.PreconditionFailed)
+        {
+            return false;
+        }
+    }
+
+    private static string RowOf(string runId) => $"r:{TableKey.Encode(runId)}";
+}
