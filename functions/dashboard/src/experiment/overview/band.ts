@@ -4,22 +4,22 @@ import type { Series } from "../../api/series";
 
 /** What is known of the past: a point a day, or a point a stored report. */
 export interface History {
-  series: Series | undefined;
+  series: Series;
   reports: readonly Report[];
 }
 
 /** From so many days on a point a day says more than the stored reports do. */
 const fewestDays = 3;
 
-export const isDaily = (history: History): boolean => (history.series?.points.length ?? 0) >= fewestDays;
+export const isDaily = (history: History): boolean => history.series.points.length >= fewestDays;
 
 /** A challenger's difference in the primary metric at each look, oldest first. */
 export function bandOf(history: History, present: Report, variant: string): BandPoint[] {
   return isDaily(history) ? ofDays(history.series, present.settings.control, variant) : ofReports(history.reports, present, variant);
 }
 
-function ofDays(series: Series | undefined, control: string, variant: string): BandPoint[] {
-  return (series?.points ?? []).flatMap(({ day, arms, effects }) => {
+function ofDays(series: Series, control: string, variant: string): BandPoint[] {
+  return series.points.flatMap(({ day, arms, effects }) => {
     const effect = effects.find((e) => e.variant === variant);
     if (effect === undefined) return [];
     const bounds = effect.running_interval ?? effect.sequence.interval;

@@ -1,7 +1,6 @@
 import { experimentPath, get, query } from "../../api/client";
 import type { Page } from "../../api/experiment";
 import { limited } from "../../api/limited";
-import { Problem } from "../../api/problem";
 import type { Report, ReportListing } from "../../api/report";
 import type { Series } from "../../api/series";
 import { isDaily, type History } from "./band";
@@ -13,18 +12,8 @@ const stored = new Map<string, Report>();
 
 /** The past of an experiment. The stored reports are only read while there are too few days. */
 export async function historyOf(experiment: string): Promise<History> {
-  const daily: History = { series: await seriesOf(experiment), reports: [] };
+  const daily: History = { series: await get<Series>(experimentPath(experiment, "series")), reports: [] };
   return isDaily(daily) ? daily : { ...daily, reports: await storedReports(experiment) };
-}
-
-/** A server of an earlier version does not know the series. */
-async function seriesOf(experiment: string): Promise<Series | undefined> {
-  try {
-    return await get<Series>(experimentPath(experiment, "series"));
-  } catch (thrown) {
-    if (thrown instanceof Problem && thrown.status === 404) return undefined;
-    throw thrown;
-  }
 }
 
 /** Oldest first. A stored report never changes, so each is read once. */
