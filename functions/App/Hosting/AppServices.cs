@@ -60,6 +60,7 @@ internal static class AppServices
         services.AddSingleton<OutcomeRecorder>();
         services.AddSingleton<StatisticsReader>();
         services.AddSingleton<OutcomeIntake>();
+        services.AddSingleton(new IntakeGate());
         services.AddSingleton<OutcomeTelemetry>();
         services.AddSingleton<SimulationEngine>();
         services.AddSingleton(provider => new PublicLinks(provider.GetRequiredService<IOptions<AppOptions>>().Value.BaseUrl(configuration)));

@@ -10,13 +10,30 @@ using Splitrun.Domain.Problems;
 namespace Splitrun.App.Http;
 
 /// <summary>Outcomes: intake, those that wait for their run, and those that could not be processed.</summary>
-public sealed class OutcomeFunctions(OutcomeIntake intake, IOutcomeQueue queue, IOrphanStore orphans, TimeProvider time)
+public sealed class OutcomeFunctions(OutcomeIntake intake, IntakeGate gate, IOutcomeQueue queue, IOrphanStore orphans, TimeProvider time)
 {
     private const string NdJson = "application/x-ndjson";
 
     [Function(nameof(PostOutcomes))]
     public async Task<IResult> PostOutcomes(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/v1/outcomes")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!gate.TryEnter())
+        {
+            return ProblemAnswer.Of(Problem.Of(ProblemCode.TooManyRequests, "Too many requests with outcomes are under way; send this one again later."));
+        }
+
+        try
+        {
+            return await TakeAsync(request, cancellationToken);
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
+
+    private async Task<IResult> TakeAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!(await ReadAsync(request, cancellationToken)).TryGet(out var items, out var problem))
         {

@@ -117,7 +117,7 @@ internal static class Operations
             OtherBodies = ["application/x-ndjson"],
             Answer = typeof(OutcomeReceipt),
             Success = [202],
-            Problems = [400, 413, 415, 422],
+            Problems = [400, 413, 415, 422, 429],
             RefusalDetails = typeof(OutcomeReceipt),
         },
         ["ListOrphans"] = new("Outcomes whose run is unknown so far.") { Answer = typeof(ListResponse<OrphanResponse>), Problems = [422], Query = Paged },

@@ -32,6 +32,23 @@ public sealed class GroupCommitTests
         Assert.Equal([[0], [.. Enumerable.Range(1, 10)], [.. Enumerable.Range(11, 10)], [.. Enumerable.Range(21, 5)]], gate.Batches);
     }
 
+    /// <summary>A store that is held back: what waits stays bounded over all keys, and there is room again once it goes on.</summary>
+    [Fact]
+    public async Task AddAsync_StoreHeldBack_SendsCallersAwayOverAllKeysAndRecovers()
+    {
+        var gate = new Gate();
+        var lanes = new GroupCommit<string, int, int>(gate.ProcessAsync, 10, 100, maxPendingInAll: 5);
+        var waiting = Enumerable.Range(0, 5).Select(i => lanes.AddAsync($"key-{i}", i)).ToList();
+        await gate.Entered.WaitAsync(Limit);
+
+        var refused = await lanes.AddAsync("another", 9).WaitAsync(Limit);
+
+        Assert.Equal(ProblemCode.TooManyRequests, refused.Problem?.Code);
+        gate.Open();
+        Assert.Equal(Enumerable.Range(0, 5), (await Task.WhenAll(waiting).WaitAsync(Limit)).Select(ValueOf).Order());
+        await TestKit.Polling.Eventually.TrueAsync(async () => (await lanes.AddAsync("another", 9)).Problem is null, Limit, "there is room again");
+    }
+
     [Fact]
     public async Task AddAsync_BatchFails_ReachesEachOfItsCallersAndTheLaneGoesOn()
     {
