@@ -1,5 +1,3 @@
-using System.CommandLine;
-using Splitrun.Cli.Demo;
+using Splitrun.Cli;
 
-var root = new RootCommand("Splitrun from the command line. It speaks to the app over HTTP only.") { DemoCommand.Create() };
-return await root.Parse(args).InvokeAsync();
+return await SplitrunCommand.InvokeAsync(args, new());

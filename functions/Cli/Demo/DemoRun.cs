@@ -54,7 +54,8 @@ internal sealed class DemoRun(SplitrunClient client, string? webhookSecret, IAns
 
     private async Task PushAsync(string variant, string prompt, CancellationToken cancellationToken)
     {
-        var pushed = await client.PushAsync($"{Path}/variants/{variant}/bundle", DemoTarball.Create(prompt), cancellationToken);
+        var tarball = DemoTarball.Create(prompt);
+        var pushed = await client.PushAsync($"{Path}/variants/{variant}/bundle", () => new MemoryStream(tarball), cancellationToken);
         Say($"Pushed a tarball for {variant}: {pushed["entries"]} files, {pushed["size"]} bytes, SHA-256 {((string?)pushed["sha256"])?[..12]}…");
     }
 
@@ -83,7 +84,7 @@ internal sealed class DemoRun(SplitrunClient client, string? webhookSecret, IAns
         var tarball = await storage.GetByteArrayAsync(new Uri((string)run["bundle"]!["url"]!), cancellationToken);
         if (Convert.ToHexStringLower(SHA256.HashData(tarball)) != (string?)run["bundle"]!["sha256"])
         {
-            throw new DemoException("The tarball is not the one that the run names.");
+            throw new FailedException("The tarball is not the one that the run names.");
         }
 
         var prompt = await DemoTarball.ReadPromptAsync(tarball, cancellationToken);
@@ -111,7 +112,7 @@ internal sealed class DemoRun(SplitrunClient client, string? webhookSecret, IAns
         {
             if (limit.IsCancellationRequested)
             {
-                throw new DemoException($"The outcomes were not recorded within {Limit.TotalSeconds:0} s.");
+                throw new FailedException($"The outcomes were not recorded within {Limit.TotalSeconds:0} s.");
             }
 
             await poll.WaitForNextTickAsync(cancellationToken);
@@ -127,12 +128,12 @@ internal sealed class DemoRun(SplitrunClient client, string? webhookSecret, IAns
         }
         catch (TimeoutException)
         {
-            throw new DemoException($"No webhook came within {Limit.TotalSeconds:0} s.");
+            throw new FailedException($"No webhook came within {Limit.TotalSeconds:0} s.");
         }
 
         if (webhookSecret is { Length: > 0 } secret && !webhook.IsSignedWith(secret))
         {
-            throw new DemoException("The webhook's signature is wrong.");
+            throw new FailedException("The webhook's signature is wrong.");
         }
 
         var body = JsonNode.Parse(webhook.Body)!;

@@ -40,8 +40,17 @@ internal static class SessionComparisons
     {
         double[] differences = [.. pairs.Select(pair => pair.Other - pair.Control)];
         var paired = PairedTest.Compare(Moments.From(differences), Alpha);
-        var ranked = WilcoxonSignedRankTest.Compare(differences, Alpha);
+        var ranked = Bounded(WilcoxonSignedRankTest.Compare(differences, Alpha), differences.Count(d => d != 0));
         return Comparison(metric, basis, pairs.Count, pairs.Count, metric.IsBinary ? [McNemar(pairs), ranked, paired] : [paired, ranked]);
+    }
+
+    /// <summary>Signs and ranks of m differences can be no more surprising than 2 in 2^m; the approximation for tied ones does not know that.</summary>
+    private static ComparisonResult Bounded(ComparisonResult ranked, int differences)
+    {
+        var logFloor = (1 - differences) * Math.Log(2);
+        return ranked is { IsApproximate: true, LogPValue: { } logPValue } && logPValue < logFloor
+            ? ranked with { LogPValue = logFloor, PValue = Math.Max(double.Epsilon, Math.Exp(logFloor)) }
+            : ranked;
     }
 
     /// <summary>McNemar's test asks whether each side succeeded; a side that did so in some sessions and not in others has no answer.</summary>

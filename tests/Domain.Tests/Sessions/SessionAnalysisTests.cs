@@ -94,6 +94,20 @@ public sealed class SessionAnalysisTests
         Assert.Equal(SessionVerdict.NoDifference, SessionAnalysis.OfTest(Test(), [.. results, Result("alone", "cold", calls: 100, good: 50)]).Recommendation.Code);
     }
 
+    [Theory]
+    [InlineData(5, SessionVerdict.NoDifference, 0.0625)]
+    [InlineData(6, SessionVerdict.SignificantlyBetter, 0.03125)]
+    public void OfTest_RoundsThatAllDifferAlike_AreNoMoreSurprisingThanCoins(int rounds, SessionVerdict verdict, double p)
+    {
+        var results = Enumerable.Range(0, rounds).SelectMany(i => new[] { Result($"c{i}", good: 6, round: $"{i}"), Result($"w{i}", "warm", good: 9, round: $"{i}") });
+
+        var report = SessionAnalysis.OfTest(Test(), [.. results]);
+
+        var rates = report.Comparisons.Single(c => c is { Metric: "error_rate", Basis: SessionBasis.Round });
+        Assert.Equal((verdict, "zero_variance"), (report.Recommendation.Code, rates.Tests[0].Reason));
+        Assert.Equal(p, rates.Tests[1].PValue!.Value, 1e-12);
+    }
+
     [Fact]
     public void OfTasks_Successes_AreComparedByMcNemar()
     {

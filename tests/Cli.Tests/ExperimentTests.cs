@@ -1,0 +1,107 @@
+using Splitrun.Cli.Tests.Hosting;
+
+namespace Splitrun.Cli.Tests;
+
+/// <summary>An experiment from its declaration to its promotion, from the terminal alone.</summary>
+[Collection(RunningSplitrun.Name)]
+public sealed class ExperimentTests(SplitrunFixture splitrun)
+{
+    [Fact]
+    public async Task Experiment_FromDeclarationToArchive()
+    {
+        var key = $"cli-{Guid.NewGuid():N}";
+        var created = await splitrun.DoneAsync("experiments", "create", key, "--variant", "a=1", "--variant", "b=3", "--metric", "effective_tokens", "--description", "From the terminal");
+        Assert.Contains($"{key}: draft, version 1", created.Output, StringComparison.Ordinal);
+        Assert.Contains("75 %", created.Output, StringComparison.Ordinal);
+
+        Assert.Equal($"{key} is running.\n", (await splitrun.DoneAsync("experiments", "start", key)).Output);
+        Assert.Contains(key, (await splitrun.DoneAsync("experiments", "list", "--state", "running")).Output, StringComparison.Ordinal);
+        Assert.Equal($"{key} is promoted: everybody gets b.\n", (await splitrun.DoneAsync("promote", key, "b", "--reason", "better")).Output);
+        Assert.Equal("rolled_back", (string?)(await splitrun.DoneAsync("rollback", key, "--json")).Json["state"]);
+        Assert.Contains("better", (await splitrun.DoneAsync("experiments", "decisions", key)).Output, StringComparison.Ordinal);
+        Assert.Contains("draft", (await splitrun.DoneAsync("experiments", "versions", key)).Output, StringComparison.Ordinal);
+        Assert.Equal($"{key} is archived.\n", (await splitrun.DoneAsync("experiments", "archive", key)).Output);
+    }
+
+    [Fact]
+    public async Task Create_FromStandardInput_TakesTheWholeDefinition()
+    {
+        var key = $"cli-{Guid.NewGuid():N}";
+
+        var created = await SplitrunFixture.RunAsync(splitrun.Url, ["experiments", "create", key, "--file", "-", "--json"], """{ "variants": ["a", "b"], "tags": ["x"] }""");
+        var updated = await SplitrunFixture.RunAsync(splitrun.Url, ["experiments", "update", key, "--file", "-", "--json"], """{ "description": "new" }""");
+
+        Assert.Equal(("x", 0), ((string?)created.Json["tags"]![0], created.Code));
+        Assert.Equal("new", (string?)updated.Json["description"]);
+    }
+
+    [Fact]
+    public async Task Refusal_NamesTheFieldAndWhatIsAllowed()
+    {
+        var refused = await splitrun.RunAsync("experiments", "create", "bad key", "--variant", "a");
+
+        Assert.Equal((1, ""), (refused.Code, refused.Output));
+        Assert.Contains("key must match", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("variants must be a list of 2 to 10", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(1, (await splitrun.RunAsync("experiments", "show", "nobody")).Code);
+        Assert.Contains("\"status\": 404", (await splitrun.RunAsync("experiments", "show", "nobody", "--json")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_Workflow_CreatesWhatItDeclares()
+    {
+        var (name, folder) = ($"style_{Guid.NewGuid():N}", Directory.CreateTempSubdirectory("splitrun-cli-").FullName);
+        var workflow = Path.Combine(folder, "daily.md");
+        await File.WriteAllTextAsync(workflow, $"---\nexperiments:\n  {name}: [concise, verbose]\n---\nDo it.\n");
+
+        var dry = await splitrun.DoneAsync("import", workflow, "--dry-run");
+        var created = await splitrun.DoneAsync("import", workflow, "--start");
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Contains($"{name}: would be created", dry.Output, StringComparison.Ordinal);
+        Assert.Contains($"{name}: created (running", created.Output, StringComparison.Ordinal);
+        Assert.Equal("daily", (string?)(await splitrun.DoneAsync("experiments", "show", name, "--json")).Json["automation"]);
+    }
+
+    [Fact]
+    public async Task Pipe_GetsPlainColumnsWithoutEscapes()
+    {
+        var key = await splitrun.StartExperimentAsync();
+
+        var listed = await splitrun.DoneAsync("experiments", "list");
+
+        Assert.DoesNotContain('\u001b', listed.Output);
+        Assert.DoesNotContain('│', listed.Output);
+        Assert.Matches($"(?m)^ *{key} +running ", listed.Output);
+    }
+
+    [Fact]
+    public async Task Help_DoesNotShowTheKey() =>
+        Assert.DoesNotContain(SplitrunFixture.Key, (await splitrun.DoneAsync("audit", "--help")).Output, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Completion_InBash_CompletesTheWord()
+    {
+        var script = $$"""
+            splitrun() { dotnet '{{SplitrunFixture.Assembly}}' "$@"; }
+            complete() { :; }
+            eval "$(splitrun completion bash)"
+            COMP_LINE='splitrun sessions ad' COMP_POINT=20 COMP_CWORD=2 COMP_WORDS=(splitrun sessions ad)
+            _splitrun
+            echo "${COMPREPLY[@]}"
+            """;
+        using var bash = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", ["-c", script]) { RedirectStandardOutput = true })!;
+        var output = await bash.StandardOutput.ReadToEndAsync();
+        await bash.WaitForExitAsync();
+
+        Assert.Equal("add-result", output.Trim());
+    }
+
+    [Fact]
+    public async Task Plans_AreAnswered()
+    {
+        Assert.Contains("in control and", (await splitrun.DoneAsync("sample-size", "--baseline", "0.5", "--target", "0.6", "--runs-per-day", "100")).Output, StringComparison.Ordinal);
+        Assert.StartsWith("power ", (await splitrun.DoneAsync("sample-size", "--effect", "1", "--sd", "2", "--n", "50")).Output, StringComparison.Ordinal);
+        Assert.Contains("where there is none", (await splitrun.DoneAsync("simulate", "--sd", "2", "--planned-samples", "100", "--histories", "50")).Output, StringComparison.Ordinal);
+    }
+}
