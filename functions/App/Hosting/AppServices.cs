@@ -18,6 +18,7 @@ using Splitrun.Domain.Presets;
 using Splitrun.Domain.Presets.InScript;
 using Splitrun.Domain.Reports;
 using Splitrun.Domain.Runs;
+using Splitrun.Domain.Runs.Histories;
 using Splitrun.Domain.Sessions;
 using Splitrun.Domain.Shadows;
 using Splitrun.Publishing;
@@ -58,6 +59,8 @@ internal static class AppServices
         services.AddSingleton<RunListing>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<OutcomeRecorder>();
+        services.AddSingleton<HistoryImporter>();
+        services.AddSingleton<HistoryExport>();
         services.AddSingleton<StatisticsReader>();
         services.AddSingleton<OutcomeIntake>();
         services.AddSingleton(new IntakeGate());

@@ -11,6 +11,7 @@ using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Experiments.Import;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Reports;
+using Splitrun.Domain.Runs.Histories;
 
 namespace Splitrun.App.OpenApi;
 
@@ -110,6 +111,19 @@ internal static class Operations
                 ("experiment", "Only of that experiment."), ("automation", "Only of that automation."), ("variant", "Only of that variant; needs experiment."),
                 ("conclusion", "Only those that ended so."), ("unit", "Only of that unit."), ("from", "Earliest time, inclusive."), ("to", "Latest time, exclusive."), .. Paged,
             ],
+        },
+        ["GetState"] = new("The counted runs as a state file, newest first: counts, and assignments with outcomes.")
+        {
+            Answer = typeof(StateResponse),
+            Problems = [404],
+            Headers = [IfNoneMatch],
+        },
+        ["ImportState"] = new("Imports a state file: {counts, assignments} with outcomes, {counts, runs}, or one record a line; at most 32 MiB. Cumulative, and the same file again changes nothing.")
+        {
+            OtherBodies = ["application/json", .. StateFunctions.LineTypes],
+            Answer = typeof(HistoryReceipt),
+            Problems = [400, 404, 409, 413, 415, 422, 429],
+            Query = [("dry_run", "true checks everything and writes nothing.")],
         },
         ["PostOutcomes"] = new("Takes outcomes in: one object, an array, or NDJSON; at most 1,000 and 1 MiB. Sent twice they count once.")
         {

@@ -23,7 +23,8 @@ internal static class ArmSummaries
             Ordered(conclusions.Conclusions.Where(c => c.Key.IsExcluded())),
             notCounted.Sum(r => r.Value),
             notCounted.Count > 0 ? notCounted : null,
-            frame.Statistics.Orphans);
+            frame.Statistics.Orphans,
+            frame.Statistics.Unlisted.Count > 0 ? frame.Statistics.Unlisted : null);
     }
 
     /// <summary>Shares that the assignment was to give, by the probabilities that it used; by the weights before the first run.</summary>

@@ -17,6 +17,9 @@ public sealed record ExperimentStatistics
     /// <summary>The segments that outcomes named, by name and value.</summary>
     public IReadOnlyList<SegmentStatistics> Segments { get; init; } = [];
 
+    /// <summary>By variant, runs that imported files counted without listing them: shown, never analysed.</summary>
+    public IReadOnlyDictionary<string, long> Unlisted { get; init; } = new Dictionary<string, long>();
+
     /// <summary>Outcomes kept aside because their run is unknown.</summary>
     public long Orphans { get; init; }
 

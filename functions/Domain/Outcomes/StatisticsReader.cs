@@ -1,5 +1,6 @@
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Runs;
+using Splitrun.Domain.Runs.Histories;
 
 namespace Splitrun.Domain.Outcomes;
 
@@ -22,6 +23,7 @@ public sealed class StatisticsReader(IRunStore runs, IOutcomeStore outcomes, IOr
                 .SelectMany(s => s.Head.NotCounted)
                 .GroupBy(n => n.Key, n => n.Value)
                 .ToDictionary(n => n.Key, n => n.Sum()),
+            Unlisted = ImportedCounts.Unlisted([.. shards.Select(s => s.Head)]),
             Orphans = await orphaned,
             Watermark = shards.Select(s => s.Outcomes.LastAt).Concat(shards.Select(s => s.Head.LastAt)).Max(),
             Versions = [.. shards.SelectMany(s => s.Head.Versions).Distinct().Order()],

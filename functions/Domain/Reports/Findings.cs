@@ -67,8 +67,12 @@ internal static class Findings
             ? "none excluded"
             : $"excluded: {string.Join(", ", totals.Excluded.Select(e => $"{Words.Of(e.Key)} {NumberText.Of(e.Value)}"))}";
         return $"{NumberText.Of(totals.Assigned)} assigned, {NumberText.Of(totals.Concluded)} concluded, {NumberText.Of(totals.Pending)} pending, "
-            + $"{excluded}; {NumberText.Of(totals.NotCounted)} not counted, {NumberText.Of(totals.Orphans)} orphans";
+            + $"{excluded}; {NumberText.Of(totals.NotCounted)} not counted, {NumberText.Of(totals.Orphans)} orphans{Unlisted(totals)}";
     }
+
+    private static string Unlisted(ReportTotals totals) => totals.Unlisted is { } unlisted
+        ? $"; counted elsewhere, not analysed: {string.Join(", ", unlisted.Select(u => $"{u.Key} {NumberText.Of(u.Value)}"))}"
+        : "";
 
     /// <summary>The sample-ratio check with the shares.</summary>
     public static string SampleRatio(Report report)

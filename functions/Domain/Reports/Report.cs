@@ -77,6 +77,7 @@ public sealed record Report
 /// <param name="NotCounted">Runs that were answered without being counted.</param>
 /// <param name="NotCountedReasons">The same by reason; null when there are none.</param>
 /// <param name="Orphans">Outcomes kept aside because their run is unknown.</param>
+/// <param name="Unlisted">By variant, runs that imported files counted without listing them: never analysed; null when there are none.</param>
 public sealed record ReportTotals(
     long Assigned,
     long Concluded,
@@ -84,4 +85,5 @@ public sealed record ReportTotals(
     IReadOnlyDictionary<Conclusion, long> Excluded,
     long NotCounted,
     IReadOnlyDictionary<AssignmentReason, long>? NotCountedReasons,
-    long Orphans);
+    long Orphans,
+    IReadOnlyDictionary<string, long>? Unlisted = null);

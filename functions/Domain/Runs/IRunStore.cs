@@ -3,7 +3,7 @@ namespace Splitrun.Domain.Runs;
 /// <summary>Keeps runs, each with its place in the newest-first index, together with the head of their shard.</summary>
 public interface IRunStore
 {
-    /// <summary>Most runs that one commit takes.</summary>
+    /// <summary>Most runs that one commit takes; half as many where their times lie more than a minute apart.</summary>
     int MaxCommit { get; }
 
     /// <summary>The head of a shard with its revision; the revision is null before the first run.</summary>
@@ -15,7 +15,7 @@ public interface IRunStore
     /// </summary>
     (ShardHead Head, string? Revision)? RecallHead(RunShard shard);
 
-    /// <summary>Writes runs and the new head in one step, or nothing.</summary>
+    /// <summary>Writes runs, in the order of their times, and the new head in one step, or nothing. The head may be written without runs.</summary>
     Task<RunCommit> CommitAsync(RunShard shard, ShardHead head, string? revision, IReadOnlyList<Run> runs, CancellationToken cancellationToken);
 
     /// <summary>The run of that id in that shard, or null.</summary>

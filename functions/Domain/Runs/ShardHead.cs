@@ -19,7 +19,10 @@ public sealed record ShardHead
     /// <summary>Versions under which runs were counted, ascending.</summary>
     public IReadOnlyList<int> Versions { get; init; } = [];
 
-    /// <summary>Time of the last run, UTC.</summary>
+    /// <summary>Per variant, the largest count of any imported state file, whether it lists the runs or not. In the first shard only.</summary>
+    public IReadOnlyDictionary<string, long> ImportedCounts { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Time of the last run or import, UTC.</summary>
     public DateTimeOffset? LastAt { get; init; }
 
     public long CountOf(string variant) => Arms.TryGetValue(variant, out var arm) ? arm.Runs : 0;
@@ -34,17 +37,39 @@ public sealed record ShardHead
         LastAt = LastAt is { } last && last > run.AssignedAt ? last : run.AssignedAt,
     };
 
+    /// <summary>The head after the import of a file with these counts; itself when none of them is new.</summary>
+    public ShardHead WithImportedCounts(IReadOnlyDictionary<string, long> counts, DateTimeOffset at)
+    {
+        var larger = counts.Where(count => count.Value > ImportedCounts.GetValueOrDefault(count.Key)).ToList();
+        if (larger.Count == 0)
+        {
+            return this;
+        }
+
+        var kept = new Dictionary<string, long>(ImportedCounts);
+        foreach (var (variant, count) in larger)
+        {
+            kept[variant] = count;
+        }
+
+        return this with { ImportedCounts = kept, LastAt = LastAt > at ? LastAt : at };
+    }
+
     private Dictionary<string, ArmHead> WithCounted(Run run)
     {
         var arms = new Dictionary<string, ArmHead>(Arms);
-        var imported = run.Reason == AssignmentReason.Imported;
+        if (run.Reason == AssignmentReason.Imported)
+        {
+            // Nobody knows what chance it had.
+            var arm = arms.GetValueOrDefault(run.Variant, ArmHead.Empty);
+            arms[run.Variant] = arm with { Runs = arm.Runs + 1, Imported = arm.Imported + 1 };
+            return arms;
+        }
+
         foreach (var (variant, share) in run.Weights)
         {
             var arm = arms.GetValueOrDefault(variant, ArmHead.Empty);
-            arms[variant] = new ArmHead(
-                arm.Runs + (variant == run.Variant ? 1 : 0),
-                arm.Imported + (variant == run.Variant && imported ? 1 : 0),
-                arm.Expected + (imported ? 0 : share));
+            arms[variant] = arm with { Runs = arm.Runs + (variant == run.Variant ? 1 : 0), Expected = arm.Expected + share };
         }
 
         return arms;

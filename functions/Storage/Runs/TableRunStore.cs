@@ -42,8 +42,8 @@ internal sealed class TableRunStore(StorageConnection connection, StorageOptions
             revision is null
                 ? new(TableTransactionActionType.Add, headRow)
                 : new(TableTransactionActionType.UpdateReplace, headRow, new ETag(revision)),
-            new(TableTransactionActionType.Add, IndexRow(partition, runs)),
         };
+        actions.AddRange(IndexRows(partition, runs).Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)));
         actions.AddRange(runs.Select(run => new TableTransactionAction(
             TableTransactionActionType.Add, new TableEntity(partition, RunRows.Run(run.RunId)).WithJson(run))));
 
@@ -114,7 +114,30 @@ internal sealed class TableRunStore(StorageConnection connection, StorageOptions
         }
     }
 
-    /// <summary>One row for all runs of a commit, newest first; the sequence number keeps it apart from others of the same instant.</summary>
+    /// <summary>
+    /// One row for all runs of a commit; where their times lie far apart (they were imported), one for those that lie together. A row for each
+    /// run fits beside half of the runs that a commit takes.
+    /// </summary>
+    private static IEnumerable<TableEntity> IndexRows(string partition, IReadOnlyList<Run> runs)
+    {
+        if (runs.Count > StorageLimits.RunsACommit / 2)
+        {
+            yield return IndexRow(partition, runs);
+            yield break;
+        }
+
+        for (var (from, to) = (0, 1); from < runs.Count; from = to, to++)
+        {
+            while (to < runs.Count && runs[to].AssignedAt - runs[from].AssignedAt < Spread)
+            {
+                to++;
+            }
+
+            yield return IndexRow(partition, [.. runs.Skip(from).Take(to - from)]);
+        }
+    }
+
+    /// <summary>Runs newest first; the sequence number keeps the row apart from others of the same instant.</summary>
     private static TableEntity IndexRow(string partition, IReadOnlyList<Run> runs)
     {
         var newest = runs[^1];

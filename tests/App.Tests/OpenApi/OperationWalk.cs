@@ -134,6 +134,8 @@ internal static class OperationWalk
         await SucceedAsync(api.GetAsync($"{path}/runs/r"));
         await SucceedAsync(api.GetAsync($"{path}/runs/r/replay"));
         await SucceedAsync(api.GetAsync($"/api/v1/runs?experiment={key}"));
+        var state = await api.GetAsync($"{path}/state");
+        await SucceedAsync(api.PostAsync($"{path}/state", state.Text));
         await SucceedAsync(api.GetAsync("/api/v1/outcomes/orphans"));
         await SucceedAsync(api.GetAsync("/api/v1/outcomes/poison"));
         await SucceedAsync(api.PostAsync("/api/v1/outcomes/poison/requeue"));

@@ -153,6 +153,33 @@ public abstract class RunStoreContract
     }
 
     [Fact]
+    public async Task CommitAsync_RunsThatLieDaysApart_AreListedEachAtItsTime()
+    {
+        await CommitAsync(TestRuns.Of("now", 1));
+        var (head, revision) = await Store.ReadHeadAsync(Shard, None);
+        var old = Enumerable.Range(2, Store.MaxCommit / 2).Select(i => TestRuns.Of($"old-{i}", i) with { AssignedAt = TestRuns.Noon.AddDays(i - 100) }).ToList();
+
+        Assert.Equal(RunCommit.Committed, await Store.CommitAsync(Shard, old.Aggregate(head, (h, run) => h.With(run)), revision, old, None));
+
+        Assert.Equal(old.Select(run => run.RunId).Reverse().Prepend("now"), await Store.ListAsync(Shard, null, null, None).Select(e => e.RunId).ToListAsync());
+        var early = await Store.ListAsync(Shard, old[5].AssignedAt, null, None).Select(e => e.RunId).ToListAsync();
+        Assert.Equal(old.Take(6).Select(run => run.RunId).Reverse(), early);
+    }
+
+    [Fact]
+    public async Task CommitAsync_HeadAlone_IsWritten()
+    {
+        var first = ShardHead.Empty.WithImportedCounts(new Dictionary<string, long> { ["concise"] = 5 }, TestRuns.Noon);
+        Assert.Equal(RunCommit.Committed, await Store.CommitAsync(Shard, first, null, [], None));
+        var (head, revision) = await Store.ReadHeadAsync(Shard, None);
+        Assert.Equal(RunCommit.Committed, await Store.CommitAsync(Shard, head.WithImportedCounts(new Dictionary<string, long> { ["concise"] = 7 }, TestRuns.Noon), revision, [], None));
+        Assert.Equal(RunCommit.HeadMoved, await Store.CommitAsync(Shard, first, revision, [], None));
+
+        Assert.Equal(7, (await Store.ReadHeadAsync(Shard, None)).Head.ImportedCounts["concise"]);
+        Assert.Empty(await Store.ListAsync(Shard, null, null, None).ToListAsync());
+    }
+
+    [Fact]
     public async Task ListAsync_OtherShards_AreNotMixedIn()
     {
         await CommitAsync(TestRuns.Of("here", 1));

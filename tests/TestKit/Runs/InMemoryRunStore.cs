@@ -8,6 +8,8 @@ namespace Splitrun.TestKit.Runs;
 /// <summary>Runs in memory.</summary>
 public sealed class InMemoryRunStore(InMemoryShards shards) : IRunStore
 {
+    private static readonly TimeSpan Spread = TimeSpan.FromMinutes(1);
+
     private readonly LastWritten<RunShard, Tuple<ShardHead, string?>> _written = new();
 
     public int MaxCommit => 98;
@@ -63,7 +65,16 @@ public sealed class InMemoryRunStore(InMemoryShards shards) : IRunStore
             rows.Runs.Add(run.RunId, run);
         }
 
-        rows.Index.Add(IndexKeyOf(runs[^1]), (runs[^1].AssignedAt, [.. runs.Reverse().Select(run => run.RunId)]));
+        for (var (from, to) = (0, 1); from < runs.Count; from = to, to++)
+        {
+            while (to < runs.Count && runs[to].AssignedAt - runs[from].AssignedAt < Spread)
+            {
+                to++;
+            }
+
+            rows.Index.Add(IndexKeyOf(runs[to - 1]), (runs[to - 1].AssignedAt, [.. runs.Skip(from).Take(to - from).Reverse().Select(run => run.RunId)]));
+        }
+
         return RunCommit.Committed;
     }
 
@@ -74,7 +85,7 @@ public sealed class InMemoryRunStore(InMemoryShards shards) : IRunStore
         commit.RunIds.Select((runId, offset) => new IndexedRun(runId, commit.CommittedAt, new RunPosition(key, $"{shard.Experiment}|{shard.Index}", offset)));
 
     private static bool IsIn(IndexedRun entry, DateTimeOffset? before, RunPosition? after) =>
-        (before is null || entry.CommittedAt <= before || entry.CommittedAt - before <= TimeSpan.FromMinutes(1))
+        (before is null || entry.CommittedAt <= before || entry.CommittedAt - before <= Spread)
         && (after is null || RunPosition.NewestFirst.Compare(entry.Position, after) > 0);
 
     private static string? RevisionOf(ShardRows rows) => rows.HeadWrites == 0 ? null : rows.HeadWrites.ToString(CultureInfo.InvariantCulture);
