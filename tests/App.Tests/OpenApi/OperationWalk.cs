@@ -197,6 +197,8 @@ internal static class OperationWalk
         await SucceedAsync(api.GetAsync("/api/v1/openapi.json"));
         Assert.Equal(HttpStatusCode.OK, (await api.GetAsync("/dashboard")).Status);
         Assert.Equal(HttpStatusCode.OK, (await api.GetAsync("/dashboard/style.css")).Status);
+        await SucceedAsync(api.GetAsync("/api/v1/schemas/experiment.json"));
+        await SucceedAsync(api.GetAsync("/api/v1/schemas/front-matter.json"));
         await SucceedAsync(api.GetAsync("/api/v1/publications/poison"));
         await SucceedAsync(api.PostAsync("/api/v1/publications/poison/requeue"));
     }

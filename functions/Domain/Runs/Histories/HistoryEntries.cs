@@ -23,6 +23,7 @@ internal sealed class HistoryEntries(HistoryTarget target)
     ];
 
     private readonly ImportFindings _findings = new();
+    private readonly IReadOnlyList<KeptMetric> _kept = KeptMetrics.Of(target.Experiment.Definition);
     private readonly List<HistoryRun> _runs = [];
     private readonly Dictionary<string, string> _variants = [];
     private readonly List<Outcome> _outcomes = [];
@@ -211,7 +212,7 @@ internal sealed class HistoryEntries(HistoryTarget target)
     private void AddRun(HistoryEntry entry, string variant)
     {
         var (runId, runAt, unit) = (entry.RunId(), entry.RunAt(target.Now + ClockSkew), entry.Unit());
-        var outcome = runId is null || runAt is null ? null : entry.Outcome(target.Experiment.Definition, runId, runAt.Value);
+        var outcome = runId is null || runAt is null ? null : entry.Outcome(target.Experiment.Key, _kept, runId, runAt.Value);
         if (runId is null || runAt is null)
         {
             return;

@@ -71,7 +71,7 @@ internal sealed class HistoryEntry(JsonElement entry, Spot at, ImportFindings fi
     /// The outcome, when the entry says anything of one. Its time is the run's, so that whatever was reported since stands; its sequence is the
     /// number of values it holds, so that a fuller one of a later file replaces it.
     /// </summary>
-    public Outcome? Outcome(ExperimentDefinition definition, string runId, DateTimeOffset runAt)
+    public Outcome? Outcome(string experiment, IReadOnlyList<KeptMetric> kept, string runId, DateTimeOffset runAt)
     {
         var (conclusion, duration, primary) = (Conclusion(), Duration(), Find("primary_metric"));
         if (conclusion is null && duration is null && primary is null)
@@ -81,14 +81,14 @@ internal sealed class HistoryEntry(JsonElement entry, Spot at, ImportFindings fi
 
         var draft = new OutcomeDraft
         {
-            Experiment = definition.Key,
+            Experiment = experiment,
             RunId = runId,
             Conclusion = conclusion,
             DurationMs = duration,
             PrimaryMetric = primary,
             Sequence = (conclusion is null ? 0 : 1) + (duration is null ? 0 : 1) + (primary is null ? 0 : 1),
         };
-        if (draft.Validate(runAt).TryGet(out var outcome, out var problem) && (problem = OutcomeFit.Check(definition, outcome)) is null)
+        if (draft.Validate(runAt).TryGet(out var outcome, out var problem) && (problem = OutcomeFit.Check(kept, outcome)) is null)
         {
             return outcome;
         }
