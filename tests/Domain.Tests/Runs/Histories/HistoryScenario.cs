@@ -5,6 +5,7 @@ using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Problems;
 using Splitrun.Domain.Runs;
 using Splitrun.Domain.Runs.Histories;
+using Splitrun.TestKit.Automations;
 using Splitrun.TestKit.Chance;
 using Splitrun.TestKit.Experiments;
 using Splitrun.TestKit.Outcomes;
@@ -31,7 +32,7 @@ internal sealed class HistoryScenario
             Metric = new MetricDraft { Name = "effective_tokens" },
         }));
         var directory = new RunDirectory(_runs);
-        Dispatcher = new Dispatcher(Experiments, _runs, directory, chance, TimeProvider.System);
+        Dispatcher = new Dispatcher(Experiments, new InMemoryAutomationStore(), _runs, directory, chance, TimeProvider.System);
         Importer = new HistoryImporter(
             Experiments, _runs, directory, new OutcomeRecorder(Experiments, _outcomes, directory, chance, TimeProvider.System), chance, TimeProvider.System);
         Export = new HistoryExport(_runs, _outcomes, new RunListing(Experiments, _runs, _outcomes));
