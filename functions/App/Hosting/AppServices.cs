@@ -14,6 +14,7 @@ using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Experiments.Import;
 using Splitrun.Domain.Flags;
 using Splitrun.Domain.Outcomes;
+using Splitrun.Domain.Outcomes.Verification;
 using Splitrun.Domain.Presets;
 using Splitrun.Domain.Presets.InScript;
 using Splitrun.Domain.Reports;
@@ -62,6 +63,8 @@ internal static class AppServices
         services.AddSingleton<HistoryImporter>();
         services.AddSingleton<HistoryExport>();
         services.AddSingleton<StatisticsReader>();
+        services.AddSingleton<RecordedRuns>();
+        services.AddSingleton<StatisticsVerifier>();
         services.AddSingleton<OutcomeIntake>();
         services.AddSingleton(new IntakeGate());
         services.AddSingleton<OutcomeTelemetry>();

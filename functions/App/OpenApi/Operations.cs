@@ -30,7 +30,8 @@ internal static class Operations
 
     internal static readonly (string, string) IfNoneMatch = ("If-None-Match", "ETag of what the caller has: 304 when it is still the same.");
 
-    public static IReadOnlyDictionary<string, Operation> ByFunction { get; } = new Dictionary<string, Operation>(AutomationOperations.All.Concat(SessionOperations.All).Concat(PresetOperations.All))
+    public static IReadOnlyDictionary<string, Operation> ByFunction { get; } = new Dictionary<string, Operation>(
+        [.. AutomationOperations.All, .. SessionOperations.All, .. PresetOperations.All, .. RowOperations.All])
     {
         ["PutExperiment"] = new("Creates a definition as a draft (201), or replaces it (200).")
         {

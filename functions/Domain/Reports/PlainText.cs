@@ -5,7 +5,7 @@ using System.Text;
 namespace Splitrun.Domain.Reports;
 
 /// <summary>Makes text that others wrote harmless for the form it is put into.</summary>
-internal static class PlainText
+public static class PlainText
 {
     private const string MarkdownMarks = "\\`*[]|~$";
 

@@ -36,6 +36,7 @@ internal static class OperationWalk
         PresetsAsync,
         AutomationsAsync,
         RunsAndOutcomesAsync,
+        RowsAsync,
         FlagsAsync,
         StatisticsAsync,
         SessionsAsync,
@@ -147,6 +148,17 @@ internal static class OperationWalk
         foreach (var text in new[] { "report?format=text", "report?format=markdown", "report?format=csv", "runs/r/summary" })
         {
             Assert.Equal(HttpStatusCode.OK, (await api.GetAsync($"{path}/{text}")).Status);
+        }
+    }
+
+    private static async Task RowsAsync(Api api)
+    {
+        var key = await api.StartExperimentAsync(prefix: "walk");
+        await api.DispatchAsync(key, """{"run_id":"r"}""");
+        Assert.True((bool)(await SucceedAsync(api.GetAsync($"/api/v1/experiments/{key}/verify")))["consistent"]!);
+        foreach (var format in new[] { "csv", "ndjson" })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await api.GetAsync($"/api/v1/experiments/{key}/export?format={format}")).Status);
         }
     }
 

@@ -1,0 +1,22 @@
+using Splitrun.Domain.Outcomes.Verification;
+
+namespace Splitrun.App.OpenApi;
+
+/// <summary>The operations on raw rows.</summary>
+internal static class RowOperations
+{
+    public static IEnumerable<KeyValuePair<string, Operation>> All =>
+    [
+        new("ExportRuns", new("Streams every run with its outcome, newest first within a shard; without an ETag.")
+        {
+            OtherAnswers = ["application/x-ndjson", "text/csv"],
+            Problems = [404, 422],
+            Query = [("format", "ndjson (default) or csv (RFC 4180; texts that a spreadsheet would compute start with an apostrophe).")],
+        }),
+        new("VerifyExperiment", new("Counts every raw row again and compares with the statistics that are kept. Reads everything: slow for large experiments.")
+        {
+            Answer = typeof(VerificationResult),
+            Problems = [404],
+        }),
+    ];
+}

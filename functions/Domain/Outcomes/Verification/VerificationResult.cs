@@ -1,0 +1,23 @@
+namespace Splitrun.Domain.Outcomes.Verification;
+
+/// <summary>Whether the kept statistics of an experiment are what its raw rows give.</summary>
+/// <param name="Consistent">True when every shard was compared and nothing differs.</param>
+/// <param name="Rows">Runs that were read.</param>
+/// <param name="Outcomes">Outcomes that were read.</param>
+/// <param name="Differences">What differs; the first 1,000.</param>
+/// <param name="Unsettled">Shards that were written to all the time while they were read, and so could not be compared: ask again.</param>
+public sealed record VerificationResult(bool Consistent, long Rows, long Outcomes, IReadOnlyList<Difference> Differences, IReadOnlyList<int> Unsettled)
+{
+    /// <summary>Most differences that are listed.</summary>
+    public const int MaxDifferences = 1_000;
+}
+
+/// <summary>A number that is kept and one that the rows give.</summary>
+/// <param name="Shard">Index of the shard.</param>
+/// <param name="Slice">The day (UTC) or segment (name=value); null for all outcomes.</param>
+/// <param name="Variant">Key of the variant; null for what concerns the shard as a whole.</param>
+/// <param name="Metric">Name of the metric; null for counts of runs.</param>
+/// <param name="Quantity">What is counted: runs, a conclusion or reason, n, successes, mean, squared deviations, product or sketch; of a numerator, denominator or covariate where it says so.</param>
+/// <param name="Kept">What the statistics say.</param>
+/// <param name="Recounted">What the rows give.</param>
+public sealed record Difference(int Shard, string? Slice, string? Variant, string? Metric, string Quantity, double Kept, double Recounted);

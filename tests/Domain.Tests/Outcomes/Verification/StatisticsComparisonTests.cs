@@ -1,0 +1,43 @@
+using Splitrun.Domain.Outcomes;
+using Splitrun.Domain.Outcomes.Verification;
+using Splitrun.Statistics.Samples;
+
+namespace Splitrun.Domain.Tests.Outcomes.Verification;
+
+public sealed class StatisticsComparisonTests
+{
+    private static readonly Difference Place = new(2, null, "a", null, "", 0, 0);
+
+    [Fact]
+    public void Of_TheSame_FindsNothing() => Assert.Empty(StatisticsComparison.Of(Place, Arm(3, 1, 2, 3), Arm(3, 1, 2, 3)));
+
+    [Fact]
+    public void Of_TheSameInAnotherOrder_FindsNothing() => Assert.Empty(StatisticsComparison.Of(Place, Arm(3, 1e9 + 0.1, 0.3, -7), Arm(3, -7, 1e9 + 0.1, 0.3)));
+
+    [Fact]
+    public void Of_AnOutcomeTooMany_NamesConclusionAndCount()
+    {
+        var differences = StatisticsComparison.Of(Place, Arm(4, 1, 2, 3, 4), Arm(3, 1, 2, 3)).ToList();
+
+        Assert.Contains(Place with { Quantity = "success", Kept = 4, Recounted = 3 }, differences);
+        Assert.Contains(Place with { Metric = "m", Quantity = "n", Kept = 4, Recounted = 3 }, differences);
+    }
+
+    [Fact]
+    public void Of_AnotherValue_NamesTheMean()
+    {
+        var difference = StatisticsComparison.Of(Place, Arm(2, 1, 2), Arm(2, 1, 2.000001)).First();
+
+        Assert.Equal(("m", "mean", 1.5), (difference.Metric, difference.Quantity, difference.Kept));
+    }
+
+    [Fact]
+    public void Of_AMetricThatIsNotKept_IsADifference() =>
+        Assert.NotEmpty(StatisticsComparison.Of(Place, Arm(1), Arm(1, 5)));
+
+    private static ArmStatistics Arm(long successes, params double[] values) => new()
+    {
+        Conclusions = new Dictionary<Conclusion, long> { [Conclusion.Success] = successes },
+        Metrics = values.Length == 0 ? new Dictionary<string, MetricStatistics>() : new Dictionary<string, MetricStatistics> { ["m"] = new() { Values = Moments.From(values) } },
+    };
+}
