@@ -14,6 +14,9 @@ internal enum ExitCode
     /// <summary>The app cannot be reached, or stays busy.</summary>
     Unavailable = 3,
 
+    /// <summary>verify found differences.</summary>
+    Inconsistent = 4,
+
     /// <summary>Ctrl-C.</summary>
     Interrupted = 130,
 }

@@ -21,7 +21,7 @@ internal static class SplitrunCommand
         Splitrun from the command line. It speaks to the app over HTTP only.
 
         Exit codes: 0 done; 1 refused by the app, or failed; 2 the command line is wrong; 3 the app cannot be reached, or stays busy;
-        130 interrupted.
+        4 verify found differences; 130 interrupted.
         """;
 
     public static RootCommand Create() => new(Description)
@@ -39,6 +39,8 @@ internal static class SplitrunCommand
         RollbackCommand.Create(),
         SampleSizeCommand.Create(),
         SimulateCommand.Create(),
+        VerifyCommand.Create(),
+        State.StateCommands.Create(),
         SessionCommands.Create(),
         CompletionCommand.Create(),
         DemoCommand.Create(),

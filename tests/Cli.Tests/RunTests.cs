@@ -80,6 +80,21 @@ public sealed class RunTests(SplitrunFixture splitrun)
     }
 
     [Fact]
+    public async Task State_ExportedAndImportedAgain_ChangesNothingAndVerifies()
+    {
+        var key = await splitrun.StartExperimentAsync();
+        await splitrun.DoneAsync("dispatch", key, "--run-id", "r");
+        var path = Path.Combine(Path.GetTempPath(), $"{key}.json");
+
+        await splitrun.DoneAsync("state", "export", key, "--output", path);
+        var imported = await splitrun.DoneAsync("state", "import", key, path);
+        File.Delete(path);
+
+        Assert.StartsWith("Imported 0 runs", imported.Output, StringComparison.Ordinal);
+        Assert.StartsWith("Consistent: ", (await splitrun.DoneAsync("verify", key)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Outcomes_FromAFile_NameTheLinesThatAreWrong()
     {
         var key = await splitrun.StartExperimentAsync();
