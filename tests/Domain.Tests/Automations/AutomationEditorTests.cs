@@ -102,7 +102,10 @@ public sealed class AutomationEditorTests
         var variants = running.Definition.Variants.Select(v => v.Key == "verbose" ? v with { Bundle = Winner } : v).ToList();
         return running with
         {
-            Definition = running.Definition with { Variants = variants }, State = ExperimentState.Promoted, PromotedVariant = "verbose", Version = 2,
+            Definition = running.Definition with { Variants = variants },
+            State = ExperimentState.Promoted,
+            PromotedVariant = "verbose",
+            Version = 2,
         };
     }
 }
