@@ -178,7 +178,7 @@ public abstract class ExperimentStoreContract
         Tags = ["cost", "a b"],
         Variants =
         [
-            new VariantDraft { Key = "concise", Weight = 0.1, Description = "d", Payload = JsonSerializer.SerializeToElement(new { Prompt = "<b>", Depth = new[] { 1, 2.5 } }) },
+            new VariantDraft { Key = "concise", Weight = 0.1, Description = "d", Payload = JsonSerializer.SerializeToElement(new { prompt = "<b>", depth = new[] { 1, 2.5 } }) },
             new VariantDraft { Key = "verbose", Weight = 1e9 },
         ],
         Control = "verbose",
