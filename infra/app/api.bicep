@@ -28,6 +28,7 @@ var timers = {
   Timers__Analysis: '0 0 * * * *'
   Timers__Bandit: '0 */15 * * * *'
   Timers__Guardrails: '0 */5 * * * *'
+  Timers__Retention: '0 30 3 * * *'
   Timers__Windows: '0 * * * * *'
 }
 

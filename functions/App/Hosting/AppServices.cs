@@ -8,6 +8,7 @@ using Splitrun.Domain.Analysis;
 using Splitrun.Domain.Assignment;
 using Splitrun.Domain.Automations;
 using Splitrun.Domain.Bandits;
+using Splitrun.Domain.Batching;
 using Splitrun.Domain.Engine;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
@@ -18,6 +19,7 @@ using Splitrun.Domain.Outcomes.Verification;
 using Splitrun.Domain.Presets;
 using Splitrun.Domain.Presets.InScript;
 using Splitrun.Domain.Reports;
+using Splitrun.Domain.Retention;
 using Splitrun.Domain.Runs;
 using Splitrun.Domain.Runs.Histories;
 using Splitrun.Domain.Sessions;
@@ -32,6 +34,7 @@ internal static class AppServices
 {
     public static IServiceCollection AddSplitrun(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AppOptions>().Bind(configuration.GetSection(AppOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(TimeProvider.System);
 
@@ -64,7 +67,12 @@ internal static class AppServices
         services.AddSingleton<HistoryExport>();
         services.AddSingleton<StatisticsReader>();
         services.AddSingleton<RecordedRuns>();
+        services.AddSingleton<ShardChecks>();
         services.AddSingleton<StatisticsVerifier>();
+        services.AddSingleton<StatisticsRepair>();
+        services.AddSingleton<Contention>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<RetentionOptions>>().Value);
+        services.AddSingleton<RowRetention>();
         services.AddSingleton<OutcomeIntake>();
         services.AddSingleton(new IntakeGate());
         services.AddSingleton<OutcomeTelemetry>();

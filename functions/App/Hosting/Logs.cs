@@ -24,6 +24,9 @@ internal static partial class Logs
     [LoggerMessage(1006, LogLevel.Information, "The weights of {Experiment} moved; best so far: {Variant}")]
     public static partial void WeightsMoved(this ILogger logger, string experiment, string variant);
 
+    [LoggerMessage(1007, LogLevel.Information, "The raw rows of {Experiment} were deleted: it was archived long enough ago")]
+    public static partial void RowsDeleted(this ILogger logger, string experiment);
+
     [LoggerMessage(1004, LogLevel.Information, "{Experiment} was started: its window has opened")]
     public static partial void WindowOpened(this ILogger logger, string experiment);
 }

@@ -5,8 +5,8 @@ using Splitrun.Domain.Outcomes.Verification;
 
 namespace Splitrun.App.Http;
 
-/// <summary>Whether the kept statistics are what the raw rows give.</summary>
-public sealed class VerifyFunctions(StatisticsVerifier verifier)
+/// <summary>Whether the kept statistics are what the raw rows give, and how to make them so.</summary>
+public sealed class VerifyFunctions(StatisticsVerifier verifier, StatisticsRepair repair)
 {
     [Function(nameof(VerifyExperiment))]
     public Task<IResult> VerifyExperiment(
@@ -14,4 +14,11 @@ public sealed class VerifyFunctions(StatisticsVerifier verifier)
         string key,
         CancellationToken cancellationToken) =>
         verifier.VerifyAsync(key, cancellationToken).ToAnswerAsync(result => BodyAnswer.Json(result));
+
+    [Function(nameof(RepairExperiment))]
+    public Task<IResult> RepairExperiment(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/v1/experiments/{key}/repair")] HttpRequest request,
+        string key,
+        CancellationToken cancellationToken) =>
+        repair.RepairAsync(key, "api", cancellationToken).ToAnswerAsync(result => BodyAnswer.Json(result));
 }

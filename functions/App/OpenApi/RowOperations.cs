@@ -18,5 +18,10 @@ internal static class RowOperations
             Answer = typeof(VerificationResult),
             Problems = [404],
         }),
+        new("RepairExperiment", new("Counts every raw row again and puts what they give in the place of statistics that differ. The rows never change; what is recorded meanwhile is not lost.")
+        {
+            Answer = typeof(RepairResult),
+            Problems = [404],
+        }),
     ];
 }

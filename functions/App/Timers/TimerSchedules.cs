@@ -12,6 +12,7 @@ internal static class TimerSchedules
             ["Timers:Analysis"] = "0 0 * * * *",
             ["Timers:Bandit"] = "0 */15 * * * *",
             ["Timers:Guardrails"] = "0 */5 * * * *",
+            ["Timers:Retention"] = "0 30 3 * * *",
             ["Timers:Windows"] = "0 * * * * *",
         },
     };

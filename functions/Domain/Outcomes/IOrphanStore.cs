@@ -8,6 +8,9 @@ public interface IOrphanStore
 
     Task DeleteAsync(string experiment, string runId, CancellationToken cancellationToken);
 
+    /// <summary>Deletes all that are kept aside for an experiment.</summary>
+    Task DeleteAllAsync(string experiment, CancellationToken cancellationToken);
+
     /// <summary>How many are kept aside for an experiment.</summary>
     Task<long> CountAsync(string experiment, CancellationToken cancellationToken);
 

@@ -36,11 +36,14 @@ public interface IOutcomeStore
     /// <summary>The runs of these ids that exist, with their outcomes.</summary>
     Task<IReadOnlyDictionary<string, RecordedRun>> ReadRunsAsync(RunShard shard, IReadOnlyCollection<string> runIds, CancellationToken cancellationToken);
 
+    /// <summary>Deletes every block and every unit's totals of a shard. The statistics stay. What is gone already is no error.</summary>
+    Task DeleteRowsAsync(RunShard shard, CancellationToken cancellationToken);
+
     /// <summary>The totals of these units; empty totals where there are none.</summary>
     Task<IReadOnlyDictionary<UnitKey, UnitTotals>> ReadUnitsAsync(RunShard shard, IReadOnlyCollection<UnitKey> units, CancellationToken cancellationToken);
 
-    /// <summary>Writes everything in one step, or nothing: false when another writer changed the statistics first.</summary>
-    Task<bool> TryCommitAsync(RunShard shard, OutcomeCommit commit, CancellationToken cancellationToken);
+    /// <summary>Writes everything in one step, or nothing: the new revision of the statistics, or null when another writer changed them first.</summary>
+    Task<string?> TryCommitAsync(RunShard shard, OutcomeCommit commit, CancellationToken cancellationToken);
 }
 
 /// <summary>A run with its outcome, if it has one.</summary>

@@ -51,7 +51,7 @@ internal sealed class ShardRecorder(IExperimentStore experiments, IOutcomeStore 
                 answer(item.Index, ledger.Apply(item.Run, item.Outcome));
             }
 
-            var isWritten = ledger.ToCommit(time.GetUtcNow()) is not { } commit || await outcomes.TryCommitAsync(shard, commit, CancellationToken.None);
+            var isWritten = ledger.ToCommit(time.GetUtcNow()) is not { } commit || await outcomes.TryCommitAsync(shard, commit, CancellationToken.None) is not null;
             return isWritten ? batch.Count : null;
         }
         catch (InvalidOperationException)

@@ -139,7 +139,7 @@ internal sealed class StatisticsLedger
             return pairs;
         }
 
-        var name = slice is { } segment ? $"{contribution.Metric.Name}|{segment.SegmentText}" : contribution.Metric.Name;
+        var name = UnitTotals.NameOf(contribution.Metric.Name, slice);
         var key = new UnitKey(run.Unit, run.Variant);
         var totals = _units.GetValueOrDefault(key) ?? _rows.Units.GetValueOrDefault(key, UnitTotals.Empty);
         var before = totals.Of(name);

@@ -8,6 +8,9 @@ public sealed record UnitTotals(IReadOnlyDictionary<string, UnitTotal> Metrics)
 {
     public static readonly UnitTotals Empty = new(new Dictionary<string, UnitTotal>());
 
+    /// <summary>The name under which a metric's totals are kept, as a whole (null) or of one segment.</summary>
+    public static string NameOf(string metric, SliceKey? segment) => segment is { } slice ? $"{metric}|{slice.SegmentText}" : metric;
+
     public UnitTotal Of(string metric) => Metrics.GetValueOrDefault(metric);
 
     public UnitTotals With(string metric, UnitTotal total) => new(new Dictionary<string, UnitTotal>(Metrics) { [metric] = total });

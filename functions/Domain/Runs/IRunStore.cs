@@ -30,6 +30,9 @@ public interface IRunStore
     /// <summary>The index of the shard that claimed the run; null when none has.</summary>
     Task<int?> FindClaimAsync(RunShard directory, string runId, CancellationToken cancellationToken);
 
+    /// <summary>Deletes every run of a shard with its place in the index and the claims that were made there. The head stays. What is gone already is no error.</summary>
+    Task DeleteRowsAsync(RunShard shard, CancellationToken cancellationToken);
+
     /// <summary>Run ids of a shard, newest first, from after <paramref name="after"/> on.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="before">Only runs up to this time, about: the caller checks each run.</param>

@@ -22,6 +22,9 @@ public sealed record ShardHead
     /// <summary>Per variant, the largest count of any imported state file, whether it lists the runs or not. In the first shard only.</summary>
     public IReadOnlyDictionary<string, long> ImportedCounts { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>When the retention settings had the rows of all these runs deleted, UTC; null while they are there.</summary>
+    public DateTimeOffset? RowsDeletedAt { get; init; }
+
     /// <summary>Time of the last run or import, UTC.</summary>
     public DateTimeOffset? LastAt { get; init; }
 

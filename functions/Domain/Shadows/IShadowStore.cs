@@ -12,6 +12,9 @@ public interface IShadowStore
     /// <summary>What was said of these runs; empty ones where nothing was.</summary>
     Task<IReadOnlyDictionary<string, ShadowRun>> ReadRunsAsync(string experiment, IReadOnlyCollection<string> runIds, CancellationToken cancellationToken);
 
+    /// <summary>Deletes what was said of every run; the totals stay. What is gone already is no error.</summary>
+    Task DeleteRowsAsync(string experiment, CancellationToken cancellationToken);
+
     /// <summary>Writes everything in one step, or nothing: false when another writer changed the totals first.</summary>
     Task<bool> TryCommitAsync(
         string experiment, ShadowTotals totals, string? revision, IReadOnlyDictionary<string, ShadowRun> runs, CancellationToken cancellationToken);

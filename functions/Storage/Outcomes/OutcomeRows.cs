@@ -11,6 +11,7 @@ namespace Splitrun.Storage.Outcomes;
 internal static class OutcomeRows
 {
     public const string BlockPrefix = "o:";
+    public const string UnitPrefix = "u:";
 
     public static string Partition(RunShard shard) => $"{shard.Experiment}|{shard.Index}";
 
@@ -19,5 +20,5 @@ internal static class OutcomeRows
 
     public static long NumberOf(string rowKey) => long.Parse(rowKey.AsSpan(BlockPrefix.Length), CultureInfo.InvariantCulture);
 
-    public static string Unit(string unit, string variant) => $"u:{TableKey.Encode(unit)}:{variant}";
+    public static string Unit(string unit, string variant) => $"{UnitPrefix}{TableKey.Encode(unit)}:{variant}";
 }

@@ -45,6 +45,12 @@ internal sealed class TableOrphanStore(StorageConnection connection, StorageOpti
         await table.DeleteEntityAsync(experiment, TableKey.Encode(runId), ETag.All, cancellationToken);
     }
 
+    public async Task DeleteAllAsync(string experiment, CancellationToken cancellationToken)
+    {
+        var table = await _table.OpenAsync(cancellationToken);
+        await table.DeletePartitionAsync(experiment, cancellationToken);
+    }
+
     public async Task<long> CountAsync(string experiment, CancellationToken cancellationToken)
     {
         var table = await _table.OpenAsync(cancellationToken);

@@ -82,7 +82,7 @@ internal sealed class TableOutcomeStore(StorageConnection connection, StorageOpt
             cancellationToken);
     }
 
-    public async Task<bool> TryCommitAsync(RunShard shard, OutcomeCommit commit, CancellationToken cancellationToken)
+    public async Task<string?> TryCommitAsync(RunShard shard, OutcomeCommit commit, CancellationToken cancellationToken)
     {
         var partition = OutcomeRows.Partition(shard);
         var statistics = StatisticsRows.MainRow(partition, commit);
@@ -103,13 +103,23 @@ internal sealed class TableOutcomeStore(StorageConnection connection, StorageOpt
         try
         {
             var written = await table.SubmitTransactionAsync(actions, cancellationToken);
-            _statistics.Keep(shard, Written(commit, written.RevisionOfFirst()));
-            return true;
+            var next = written.RevisionOfFirst();
+            _statistics.Keep(shard, Written(commit, next));
+            return next;
         }
         catch (RequestFailedException refusal) when (refusal.IsConcurrencyConflict())
         {
             _statistics.Forget(shard);
-            return false;
+            return null;
+        }
+    }
+
+    public async Task DeleteRowsAsync(RunShard shard, CancellationToken cancellationToken)
+    {
+        var table = await _table.OpenAsync(cancellationToken);
+        foreach (var prefix in new[] { OutcomeRows.BlockPrefix, OutcomeRows.UnitPrefix })
+        {
+            await table.DeleteRangeAsync(OutcomeRows.Partition(shard), prefix, RunRows.EndOf(prefix), cancellationToken);
         }
     }
 

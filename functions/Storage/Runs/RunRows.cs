@@ -9,12 +9,14 @@ internal static class RunRows
 {
     public const string Head = "h";
     public const string IndexPrefix = "t:";
+    public const string RunPrefix = "r:";
+    public const string ClaimPrefix = "p:";
 
     public static string Partition(RunShard shard) => $"{shard.Experiment}|{shard.Index}";
 
-    public static string Run(string runId) => $"r:{TableKey.Encode(runId)}";
+    public static string Run(string runId) => $"{RunPrefix}{TableKey.Encode(runId)}";
 
-    public static string Claim(string runId) => $"p:{TableKey.Encode(runId)}";
+    public static string Claim(string runId) => $"{ClaimPrefix}{TableKey.Encode(runId)}";
 
     /// <summary>The first key after all that start so: keys end their prefix with a colon, and a semicolon comes next.</summary>
     public static string EndOf(string prefix) => prefix[..^1] + ';';

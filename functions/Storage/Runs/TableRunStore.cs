@@ -93,6 +93,16 @@ internal sealed class TableRunStore(StorageConnection connection, StorageOptions
         return (await table.ReadAsync(RunRows.Partition(directory), RunRows.Claim(runId), cancellationToken))?.GetInt32("shard");
     }
 
+    public async Task DeleteRowsAsync(RunShard shard, CancellationToken cancellationToken)
+    {
+        // The index goes last: a deletion that was broken off can then still be seen in the list of runs.
+        var table = await _table.OpenAsync(cancellationToken);
+        foreach (var prefix in new[] { RunRows.RunPrefix, RunRows.ClaimPrefix, RunRows.IndexPrefix })
+        {
+            await table.DeleteRangeAsync(RunRows.Partition(shard), prefix, RunRows.EndOf(prefix), cancellationToken);
+        }
+    }
+
     public async IAsyncEnumerable<IndexedRun> ListAsync(
         RunShard shard, DateTimeOffset? before, RunPosition? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -54,5 +54,11 @@ internal sealed class TableShadowStore(StorageConnection connection, StorageOpti
         }
     }
 
-    private static string RowOf(string runId) => $"r:{TableKey.Encode(runId)}";
+    public async Task DeleteRowsAsync(string experiment, CancellationToken cancellationToken)
+    {
+        var table = await _table.OpenAsync(cancellationToken);
+        await table.DeleteRangeAsync(experiment, RunRows.RunPrefix, RunRows.EndOf(RunRows.RunPrefix), cancellationToken);
+    }
+
+    private static string RowOf(string runId) => RunRows.Run(runId);
 }

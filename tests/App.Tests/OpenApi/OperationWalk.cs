@@ -156,6 +156,7 @@ internal static class OperationWalk
         var key = await api.StartExperimentAsync(prefix: "walk");
         await api.DispatchAsync(key, """{"run_id":"r"}""");
         Assert.True((bool)(await SucceedAsync(api.GetAsync($"/api/v1/experiments/{key}/verify")))["consistent"]!);
+        Assert.Empty((await SucceedAsync(api.PostAsync($"/api/v1/experiments/{key}/repair")))["repaired"]!.AsArray());
         foreach (var format in new[] { "csv", "ndjson" })
         {
             Assert.Equal(HttpStatusCode.OK, (await api.GetAsync($"/api/v1/experiments/{key}/export?format={format}")).Status);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
 using Splitrun.App.Tests.Hosting;
 
 namespace Splitrun.App.Tests.Rows;
@@ -54,6 +55,27 @@ public sealed class RowTests(AppFixture fixture)
         Assert.Empty(verified["differences"]!.AsArray());
         Assert.True((bool)verified["consistent"]!, verified.ToJsonString());
         Assert.Equal((Runs, Runs - 1), ((int)verified["rows"]!, (int)verified["outcomes"]!));
+    }
+
+    [Fact]
+    public async Task Repair_StatisticsSpoilt_ReportsTheTruthAgain()
+    {
+        var key = await RecordedAsync("""{"variants":["a","b"],"metric":"effective_tokens","secondary_metrics":["cost_usd"],"shards":2}""");
+        var truth = (await _api.GetAsync($"/api/v1/experiments/{key}/report")).Json["variants"]!.ToJsonString();
+        var table = new TableClient(fixture.ConnectionString, "splitrunoutcomes");
+        await table.DeleteEntityAsync($"{key}|1", "s:all:all");
+
+        var spoilt = (await _api.GetAsync($"/api/v1/experiments/{key}/verify")).Json;
+        var repaired = (await _api.PostAsync($"/api/v1/experiments/{key}/repair")).Json;
+
+        Assert.False((bool)spoilt["consistent"]!);
+        Assert.Contains(spoilt["differences"]!.AsArray(), d => (int)d!["shard"]! == 1 && (string?)d["quantity"] == "success");
+        Assert.True((bool)repaired["consistent"]!, repaired.ToJsonString());
+        Assert.Equal([1], repaired["repaired"]!.AsArray().Select(s => (int)s!));
+        Assert.True((bool)(await _api.GetAsync($"/api/v1/experiments/{key}/verify")).Json["consistent"]!);
+        Assert.Equal(truth, (await _api.GetAsync($"/api/v1/experiments/{key}/report")).Json["variants"]!.ToJsonString());
+        Assert.Contains((await _api.GetAsync($"/api/v1/experiments/{key}/decisions")).Json["items"]!.AsArray(), d => (string?)d!["code"] == "statistics_repaired");
+        Assert.Equal(HttpStatusCode.NotFound, (await _api.PostAsync("/api/v1/experiments/nobody/repair")).Status);
     }
 
     /// <summary>Runs r0, r1, ... with the number as their value; the last has no outcome.</summary>

@@ -27,18 +27,21 @@ internal sealed class ContendedOutcomeStore(IOutcomeStore inner, IChance chance,
     public Task<IReadOnlyDictionary<string, RecordedRun>> ReadRunsAsync(RunShard shard, IReadOnlyCollection<string> runIds, CancellationToken cancellationToken) =>
         inner.ReadRunsAsync(shard, runIds, cancellationToken);
 
+    public Task DeleteRowsAsync(RunShard shard, CancellationToken cancellationToken) => inner.DeleteRowsAsync(shard, cancellationToken);
+
     public Task<IReadOnlyDictionary<UnitKey, UnitTotals>> ReadUnitsAsync(RunShard shard, IReadOnlyCollection<UnitKey> units, CancellationToken cancellationToken) =>
         inner.ReadUnitsAsync(shard, units, cancellationToken);
 
-    public async Task<bool> TryCommitAsync(RunShard shard, OutcomeCommit commit, CancellationToken cancellationToken)
+    public async Task<string?> TryCommitAsync(RunShard shard, OutcomeCommit commit, CancellationToken cancellationToken)
     {
         if (chance.Draw() < refusedBefore)
         {
-            return false;
+            return null;
         }
 
         // Others get their turn between the read and the write.
         await Task.Yield();
-        return await inner.TryCommitAsync(shard, commit, cancellationToken) && chance.Draw() >= refusedAfter;
+        var revision = await inner.TryCommitAsync(shard, commit, cancellationToken);
+        return chance.Draw() >= refusedAfter ? revision : null;
     }
 }

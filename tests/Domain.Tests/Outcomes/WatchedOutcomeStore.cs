@@ -26,10 +26,12 @@ internal class WatchedOutcomeStore(IOutcomeStore inner, Action<OutcomeCommit> on
     public Task<IReadOnlyDictionary<string, RecordedRun>> ReadRunsAsync(RunShard shard, IReadOnlyCollection<string> runIds, CancellationToken cancellationToken) =>
         inner.ReadRunsAsync(shard, runIds, cancellationToken);
 
+    public Task DeleteRowsAsync(RunShard shard, CancellationToken cancellationToken) => inner.DeleteRowsAsync(shard, cancellationToken);
+
     public Task<IReadOnlyDictionary<UnitKey, UnitTotals>> ReadUnitsAsync(RunShard shard, IReadOnlyCollection<UnitKey> units, CancellationToken cancellationToken) =>
         inner.ReadUnitsAsync(shard, units, cancellationToken);
 
-    public Task<bool> TryCommitAsync(RunShard shard, OutcomeCommit commit, CancellationToken cancellationToken)
+    public Task<string?> TryCommitAsync(RunShard shard, OutcomeCommit commit, CancellationToken cancellationToken)
     {
         onCommit(commit);
         return inner.TryCommitAsync(shard, commit, cancellationToken);

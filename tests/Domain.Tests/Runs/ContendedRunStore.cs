@@ -37,6 +37,8 @@ internal sealed class ContendedRunStore(IRunStore inner, IChance chance, double 
 
     public Task<int?> FindClaimAsync(RunShard directory, string runId, CancellationToken cancellationToken) => inner.FindClaimAsync(directory, runId, cancellationToken);
 
+    public Task DeleteRowsAsync(RunShard shard, CancellationToken cancellationToken) => inner.DeleteRowsAsync(shard, cancellationToken);
+
     public IAsyncEnumerable<IndexedRun> ListAsync(RunShard shard, DateTimeOffset? before, RunPosition? after, CancellationToken cancellationToken) =>
         inner.ListAsync(shard, before, after, cancellationToken);
 }

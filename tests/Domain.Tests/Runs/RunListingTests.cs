@@ -160,7 +160,7 @@ public sealed class RunListingTests
         var run = await scenario.Runs.FindAsync(shard, runId, CancellationToken.None);
         var number = OutcomeBlock.NumberOf(run!.RunSeq);
         var block = (await scenario.Outcomes.ReadBlocksAsync(shard, [number], CancellationToken.None))[number].With([outcome]);
-        Assert.True(await scenario.Outcomes.TryCommitAsync(
+        Assert.NotNull(await scenario.Outcomes.TryCommitAsync(
             shard, new OutcomeCommit(before, before.Arms, Start, [block], new Dictionary<UnitKey, UnitTotals>()), CancellationToken.None));
     }
 

@@ -53,6 +53,24 @@ public abstract class OrphanStoreContract
     }
 
     [Fact]
+    public async Task DeleteAllAsync_OfOneExperiment_LeavesTheOthers()
+    {
+        foreach (var i in Enumerable.Range(0, 130))
+        {
+            await Store.PutAsync(Of($"run/{i}"), None);
+        }
+
+        var other = Of("run") with { Outcome = Of("run").Outcome with { Experiment = "another" } };
+        await Store.PutAsync(other, None);
+
+        await Store.DeleteAllAsync("prompt_style", None);
+        await Store.DeleteAllAsync("prompt_style", None);
+
+        Assert.Equal(0, await Store.CountAsync("prompt_style", None));
+        Assert.Equal("another", Assert.Single((await Store.ListAsync(10, null, None)).Items).Outcome.Experiment);
+    }
+
+    [Fact]
     public async Task DeleteAsync_PresentOrNot_IsGone()
     {
         await Store.PutAsync(Of("run"), None);

@@ -73,7 +73,7 @@ public abstract class OutcomeStoreContract
             var read = await Store.ReadStatisticsAsync(Shard, None);
             var changed = i % 2 == 0 ? Grown(read.Arms["concise"], i) : read.Arms["concise"];
             expected = i % 2 == 0 ? Grown(expected, i) : expected;
-            Assert.True(await Store.TryCommitAsync(
+            Assert.NotNull(await Store.TryCommitAsync(
                 Shard, new OutcomeCommit(read, new Dictionary<string, ArmStatistics> { ["concise"] = changed }, At.AddSeconds(i), [], NoUnits), None));
         }
 
@@ -106,7 +106,7 @@ public abstract class OutcomeStoreContract
 
         foreach (var before in new[] { stale, read })
         {
-            Assert.False(await Store.TryCommitAsync(Shard, new OutcomeCommit(before, new Dictionary<string, ArmStatistics> { ["concise"] = Arm(3) }, At, Blocks([Full("run")]), totals), None));
+            Assert.Null(await Store.TryCommitAsync(Shard, new OutcomeCommit(before, new Dictionary<string, ArmStatistics> { ["concise"] = Arm(3) }, At, Blocks([Full("run")]), totals), None));
         }
 
         Assert.Empty((await Store.ReadStatisticsAsync(Shard, None)).Arms);
@@ -122,7 +122,7 @@ public abstract class OutcomeStoreContract
 
         var won = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Store.TryCommitAsync(Shard, commit, None))));
 
-        Assert.Single(won, w => w);
+        Assert.Equal((await Store.ReadStatisticsAsync(Shard, None)).Revision, Assert.Single(won, w => w is not null));
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public abstract class OutcomeStoreContract
             Slices = slices,
         };
 
-        Assert.True(await Store.TryCommitAsync(Shard, commit, None));
+        Assert.NotNull(await Store.TryCommitAsync(Shard, commit, None));
 
         var read = await Store.ReadStatisticsAsync(Shard, None);
         Assert.Equal(segments.OrderBy(s => s.SegmentText, StringComparer.Ordinal), read.Segments.OrderBy(s => s.SegmentText, StringComparer.Ordinal));
@@ -222,7 +222,7 @@ public abstract class OutcomeStoreContract
             Slices = new Dictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>> { [day] = new Dictionary<string, ArmStatistics> { ["concise"] = Plain(2) } },
         };
 
-        Assert.True(await store.TryCommitAsync(Shard, commit, None));
+        Assert.NotNull(await store.TryCommitAsync(Shard, commit, None));
 
         var recalled = Assert.IsType<ShardStatistics>(store.RecallStatistics(Shard));
         var read = await store.ReadStatisticsAsync(Shard, None);
@@ -230,8 +230,8 @@ public abstract class OutcomeStoreContract
         Assert.Equal(read.Segments, recalled.Segments);
         AssertSame(read.Arms["concise"], recalled.Arms["concise"]);
         AssertSame(Plain(2), recalled.Slices[day]["concise"]);
-        Assert.True(await store.TryCommitAsync(Shard, commit with { Before = recalled }, None));
-        Assert.False(await store.TryCommitAsync(Shard, commit with { Before = recalled }, None));
+        Assert.NotNull(await store.TryCommitAsync(Shard, commit with { Before = recalled }, None));
+        Assert.Null(await store.TryCommitAsync(Shard, commit with { Before = recalled }, None));
         Assert.Null(store.RecallStatistics(Shard));
     }
 
@@ -247,6 +247,26 @@ public abstract class OutcomeStoreContract
         Assert.Equal([0, 1, 2, 3], blocks.Select(b => b.Number));
         Assert.Equal(ids.Order(), blocks.SelectMany(b => b.Outcomes.Keys).Order());
         Assert.All(blocks, block => Assert.False(block.IsNew));
+    }
+
+    [Fact]
+    public async Task DeleteRowsAsync_BlocksAndUnits_AreGoneAndTheStatisticsStay()
+    {
+        var ids = Enumerable.Range(0, Store.MaxCommit / 2).Select(i => $"run-{i}").ToArray();
+        await DispatchAsync(ids);
+        var units = ids.ToDictionary(id => new UnitKey(id, "concise"), _ => UnitTotals.Empty.With("m", default(UnitTotal).Plus(new Ratio(1, 1))));
+        Assert.True(await CommitAsync([.. ids.Select(Full)], new Dictionary<string, ArmStatistics> { ["concise"] = Arm(1) }, units));
+        var other = Shard with { Index = 1 };
+        Assert.NotNull(await Store.TryCommitAsync(other, new OutcomeCommit(await Store.ReadStatisticsAsync(other, None), new Dictionary<string, ArmStatistics>(), At, Blocks([Full("x")]), NoUnits), None));
+
+        await Store.DeleteRowsAsync(Shard, None);
+        await Store.DeleteRowsAsync(Shard, None);
+
+        Assert.Empty(await Store.ListBlocksAsync(Shard, None).ToListAsync());
+        Assert.All(await Store.ReadUnitsAsync(Shard, units.Keys, None), unit => Assert.Equal(UnitTotals.Empty, unit.Value));
+        AssertSame(Arm(1), (await Store.ReadStatisticsAsync(Shard, None)).Arms["concise"]);
+        Assert.Single(await Store.ListBlocksAsync(other, None).ToListAsync());
+        Assert.NotNull(await Runs.FindAsync(Shard, "run-1", None));
     }
 
     [Fact]
@@ -270,7 +290,7 @@ public abstract class OutcomeStoreContract
     private async Task<bool> CommitAsync(
         IReadOnlyCollection<Outcome> outcomes, IReadOnlyDictionary<string, ArmStatistics>? arms = null, IReadOnlyDictionary<UnitKey, UnitTotals>? units = null) =>
         await Store.TryCommitAsync(
-            Shard, new OutcomeCommit(await Store.ReadStatisticsAsync(Shard, None), arms ?? new Dictionary<string, ArmStatistics>(), At, Blocks(outcomes), units ?? NoUnits), None);
+            Shard, new OutcomeCommit(await Store.ReadStatisticsAsync(Shard, None), arms ?? new Dictionary<string, ArmStatistics>(), At, Blocks(outcomes), units ?? NoUnits), None) is not null;
 
     /// <summary>Blocks of outcomes whose runs were dispatched in that order.</summary>
     private static OutcomeBlock[] Blocks(IEnumerable<Outcome> outcomes) =>

@@ -91,6 +91,23 @@ public abstract class RunStoreContract
     }
 
     [Fact]
+    public async Task DeleteRowsAsync_RunsIndexAndClaims_AreGoneAndTheHeadStays()
+    {
+        await CommitAsync([.. Enumerable.Range(1, Store.MaxCommit).Select(i => TestRuns.Of($"run/{i}", i))]);
+        await CommitAsync(TestRuns.Of("last", Store.MaxCommit + 1));
+        await Store.ClaimAsync(Shard, "claimed", 0, None);
+
+        await Store.DeleteRowsAsync(Shard, None);
+        await Store.DeleteRowsAsync(Shard, None);
+
+        Assert.Null(await Store.FindAsync(Shard, "run/1", None));
+        Assert.Null(await Store.FindAsync(Shard, "last", None));
+        Assert.Empty(await Store.ListAsync(Shard, null, null, None).ToListAsync());
+        Assert.Null(await Store.FindClaimAsync(Shard, "claimed", None));
+        Assert.Equal(Store.MaxCommit + 1, (await Store.ReadHeadAsync(Shard, None)).Head.RunSeq);
+    }
+
+    [Fact]
     public async Task ClaimAsync_First_Stands()
     {
         Assert.Null(await Store.FindClaimAsync(Shard, "run", None));

@@ -43,6 +43,19 @@ public abstract class ShadowStoreContract
     }
 
     [Fact]
+    public async Task DeleteRowsAsync_Runs_AreGoneAndTheTotalsStay()
+    {
+        var said = new ShadowRun(new TimedPrediction(new Prediction(1, null), Noon, 0), new Dictionary<string, TimedPrediction>());
+        Assert.True(await Store.TryCommitAsync(_key, ShadowTotals.Empty with { LastAt = Noon }, null, Runs("a/b", said), None));
+
+        await Store.DeleteRowsAsync(_key, None);
+        await Store.DeleteRowsAsync(_key, None);
+
+        Assert.Null((await Store.ReadRunsAsync(_key, ["a/b"], None))["a/b"].Champion);
+        Assert.Equal(Noon, (await Store.ReadTotalsAsync(_key, None)).Totals.LastAt);
+    }
+
+    [Fact]
     public async Task TryCommitAsync_AnotherWriterCameFirst_WritesNothing()
     {
         Assert.True(await Store.TryCommitAsync(_key, ShadowTotals.Empty with { LastAt = Noon }, null, Runs("a", ShadowRun.Empty), None));

@@ -36,6 +36,20 @@ public sealed class InMemoryOrphanStore : IOrphanStore
         return Task.CompletedTask;
     }
 
+    public Task DeleteAllAsync(string experiment, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            foreach (var key in _orphans.Keys.Where(key => key.Experiment == experiment).ToList())
+            {
+                _orphans.Remove(key);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
     public Task<long> CountAsync(string experiment, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

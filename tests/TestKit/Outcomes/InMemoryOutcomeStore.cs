@@ -61,18 +61,28 @@ public sealed class InMemoryOutcomeStore(InMemoryShards shards) : IOutcomeStore
         Task.FromResult<IReadOnlyDictionary<UnitKey, UnitTotals>>(shards.Read(
             shard, rows => units.Distinct().ToDictionary(unit => unit, unit => rows.Units.GetValueOrDefault(unit, UnitTotals.Empty)), cancellationToken));
 
-    public Task<bool> TryCommitAsync(RunShard shard, OutcomeCommit commit, CancellationToken cancellationToken) =>
+    public Task<string?> TryCommitAsync(RunShard shard, OutcomeCommit commit, CancellationToken cancellationToken) =>
         Task.FromResult(shards.Read(shard, rows => TryCommit(shard, rows, commit), cancellationToken));
+
+    public Task DeleteRowsAsync(RunShard shard, CancellationToken cancellationToken) => Task.FromResult(shards.Read(
+        shard,
+        rows =>
+        {
+            rows.Blocks.Clear();
+            rows.Units.Clear();
+            return true;
+        },
+        cancellationToken));
 
     private static Outcome? OutcomeOf(ShardRows rows, Run run) =>
         rows.Blocks.GetValueOrDefault(OutcomeBlock.NumberOf(run.RunSeq))?.Outcomes.GetValueOrDefault(run.RunId);
 
-    private bool TryCommit(RunShard shard, ShardRows rows, OutcomeCommit commit)
+    private string? TryCommit(RunShard shard, ShardRows rows, OutcomeCommit commit)
     {
         if (commit.Before.Revision != RevisionOf(rows))
         {
             _written.Forget(shard);
-            return false;
+            return null;
         }
 
         (rows.Arms, rows.Segments, rows.ChangedAt) = (new Dictionary<string, ArmStatistics>(commit.Arms), [.. commit.Segments], commit.At);
@@ -93,7 +103,7 @@ public sealed class InMemoryOutcomeStore(InMemoryShards shards) : IOutcomeStore
         }
 
         _written.Keep(shard, StatisticsOf(rows) with { Slices = new Dictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>(commit.Slices) });
-        return true;
+        return RevisionOf(rows);
     }
 
     private static ShardStatistics StatisticsOf(ShardRows rows) => new(rows.Arms, rows.ChangedAt, RevisionOf(rows)) { Segments = rows.Segments };

@@ -32,6 +32,17 @@ public sealed class InMemoryRunStore(InMemoryShards shards) : IRunStore
     public Task<int?> FindClaimAsync(RunShard directory, string runId, CancellationToken cancellationToken) =>
         Task.FromResult(shards.Read(directory, rows => rows.Claims.TryGetValue(runId, out var index) ? index : (int?)null, cancellationToken));
 
+    public Task DeleteRowsAsync(RunShard shard, CancellationToken cancellationToken) => Task.FromResult(shards.Read(
+        shard,
+        rows =>
+        {
+            rows.Runs.Clear();
+            rows.Index.Clear();
+            rows.Claims.Clear();
+            return true;
+        },
+        cancellationToken));
+
     public async IAsyncEnumerable<IndexedRun> ListAsync(
         RunShard shard, DateTimeOffset? before, RunPosition? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

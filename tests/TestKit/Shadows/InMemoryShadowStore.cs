@@ -30,6 +30,19 @@ public sealed class InMemoryShadowStore : IShadowStore
         }
     }
 
+    public Task DeleteRowsAsync(string experiment, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            foreach (var key in _runs.Keys.Where(key => key.Experiment == experiment).ToList())
+            {
+                _runs.Remove(key);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
     public Task<bool> TryCommitAsync(
         string experiment, ShadowTotals totals, string? revision, IReadOnlyDictionary<string, ShadowRun> runs, CancellationToken cancellationToken)
     {

@@ -1,11 +1,9 @@
-using System.Globalization;
-using Splitrun.Domain.Assignment;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Runs;
 
 namespace Splitrun.Domain.Outcomes.Verification;
 
-/// <summary>The statistics of one shard counted again from its raw rows, each row once, in no particular order.</summary>
+/// <summary>What one shard keeps, counted again from its raw rows, each row once, in no particular order.</summary>
 internal sealed class ShardRecount
 {
     /// <summary>A tally remembers every value for its sketch; so often it is folded into statistics, which do not grow.</summary>
@@ -15,9 +13,8 @@ internal sealed class ShardRecount
     private readonly IReadOnlyDictionary<int, ExperimentDefinition> _definitions;
     private readonly Dictionary<int, CountingRules> _rules;
     private readonly Dictionary<(SliceKey? Slice, string Variant), ArmTally> _arms = [];
-    private readonly Dictionary<(string Unit, string Variant, string Metric), Ratio> _units = [];
-    private readonly Dictionary<string, long> _runs = [];
-    private readonly Dictionary<AssignmentReason, long> _notCounted = [];
+    private readonly Dictionary<(UnitKey Unit, string Metric, SliceKey? Segment), UnitTotal> _units = [];
+    private ShardHead _head = ShardHead.Empty;
 
     /// <param name="shard">The shard.</param>
     /// <param name="definitions">The definition of each version: an outcome is counted by the metrics of the version that it was counted under.</param>
@@ -34,25 +31,18 @@ internal sealed class ShardRecount
     public void Add(RecordedRun row)
     {
         Rows++;
-        var run = row.Run;
-        if (run.Counted)
-        {
-            _runs[run.Variant] = _runs.GetValueOrDefault(run.Variant) + 1;
-        }
-        else
-        {
-            _notCounted[run.Reason] = _notCounted.GetValueOrDefault(run.Reason) + 1;
-        }
-
+        var last = _head.RunSeq;
+        _head = _head.With(row.Run);
+        _head = _head with { RunSeq = Math.Max(last, _head.RunSeq) };
         if (row.Outcome is not { } outcome)
         {
             return;
         }
 
         Outcomes++;
-        if (run.Counted)
+        if (row.Run.Counted)
         {
-            Count(run, outcome);
+            Count(row.Run, outcome);
         }
 
         if (Outcomes % FoldEvery == 0)
@@ -61,95 +51,70 @@ internal sealed class ShardRecount
         }
     }
 
-    /// <summary>What differs from the counts of runs that are kept.</summary>
-    public IEnumerable<Difference> CompareWith(ShardHead head)
+    /// <summary>All that the rows give. Ends the count.</summary>
+    public RecountedShard ToResult()
     {
-        Difference Found(string? variant, string quantity, long kept, long recounted) => new(_shard.Index, null, variant, null, quantity, kept, recounted);
-        if (head.RunSeq != Rows)
+        foreach (var ((unit, metric, segment), total) in _units)
         {
-            yield return Found(null, "runs", head.RunSeq, Rows);
+            var tally = ArmOf(segment, unit.Variant).Of(metric);
+            tally.Pairs = tally.Pairs.Add(total.Numerator.Value, total.Denominator.Value);
         }
 
-        foreach (var variant in head.Arms.Keys.Union(_runs.Keys).Order(StringComparer.Ordinal).Where(v => head.CountOf(v) != _runs.GetValueOrDefault(v)))
-        {
-            yield return Found(variant, "runs", head.CountOf(variant), _runs.GetValueOrDefault(variant));
-        }
-
-        foreach (var reason in head.NotCounted.Keys.Union(_notCounted.Keys).Where(r => head.NotCounted.GetValueOrDefault(r) != _notCounted.GetValueOrDefault(r)))
-        {
-            yield return Found(null, Words.Of(reason), head.NotCounted.GetValueOrDefault(reason), _notCounted.GetValueOrDefault(reason));
-        }
+        var whole = _arms.Where(arm => arm.Key.Slice is null).ToDictionary(arm => arm.Key.Variant, arm => arm.Value.ToStatistics());
+        var slices = _arms.Where(arm => arm.Key.Slice is not null)
+            .GroupBy(arm => arm.Key.Slice.GetValueOrDefault())
+            .ToDictionary(
+                slice => slice.Key,
+                slice => (IReadOnlyDictionary<string, ArmStatistics>)slice.ToDictionary(arm => arm.Key.Variant, arm => arm.Value.ToStatistics()));
+        var units = _units.GroupBy(unit => unit.Key.Unit).ToDictionary(
+            unit => unit.Key,
+            unit => new UnitTotals(unit.ToDictionary(total => UnitTotals.NameOf(total.Key.Metric, total.Key.Segment), total => total.Value)));
+        return new RecountedShard(Rows, Outcomes, _head, whole, slices, units);
     }
-
-    /// <summary>What differs from the statistics that are kept of outcomes, as a whole and by slice. Ends the count.</summary>
-    public IEnumerable<Difference> CompareWith(
-        IReadOnlyDictionary<string, ArmStatistics> whole, IReadOnlyDictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>> slices)
-    {
-        AddUnits();
-        var kept = whole.Select(arm => (Key: (Slice: (SliceKey?)null, Variant: arm.Key), Arm: arm.Value))
-            .Concat(slices.SelectMany(slice => slice.Value.Select(arm => (Key: (Slice: (SliceKey?)slice.Key, Variant: arm.Key), Arm: arm.Value))))
-            .ToDictionary(arm => arm.Key, arm => arm.Arm);
-        return kept.Keys.Union(_arms.Keys).SelectMany(key => StatisticsComparison.Of(
-            new Difference(_shard.Index, TextOf(key.Slice), key.Variant, null, "", 0, 0),
-            kept.GetValueOrDefault(key, ArmStatistics.Empty),
-            _arms.TryGetValue(key, out var tally) ? tally.ToStatistics() : ArmStatistics.Empty));
-    }
-
-    private static string? TextOf(SliceKey? slice) => slice is not { } part ? null : part.Day?.ToString("O", CultureInfo.InvariantCulture) ?? part.SegmentText;
 
     private void Count(Run run, Outcome outcome)
     {
         var version = outcome.CountedUnder ?? run.Version;
-        var facts = RunFacts.Of(_shard, run);
-        var contributions = OutcomeContribution.Of(_rules[version], facts, outcome).ToList();
-        var segments = outcome.CountedIn ?? new Dictionary<string, string?>();
-        Count(ArmOf(null, run.Variant), outcome.Conclusion, contributions);
-        foreach (var slice in segments.Select(s => SliceKey.OfSegment(s.Key, s.Value)).Prepend(SliceKey.OfDay(run.AssignedAt)))
+        var contributions = OutcomeContribution.Of(_rules[version], RunFacts.Of(_shard, run), outcome).ToList();
+        var segments = (outcome.CountedIn ?? new Dictionary<string, string?>()).Select(s => SliceKey.OfSegment(s.Key, s.Value));
+        var unitIsRun = _definitions[version].UnitIsRun;
+        Count(run, outcome.Conclusion, contributions, null, unitIsRun);
+        var plain = contributions.ConvertAll(c => c with { HasSketch = false });
+        foreach (var slice in segments.Prepend(SliceKey.OfDay(run.AssignedAt)))
         {
-            Count(ArmOf(slice, run.Variant), outcome.Conclusion, contributions.ConvertAll(c => c with { HasSketch = false }));
+            Count(run, outcome.Conclusion, plain, slice, unitIsRun);
         }
-
-        CountPairs(run, contributions, _definitions[version].UnitIsRun);
     }
 
-    private static void Count(ArmTally arm, Conclusion conclusion, List<OutcomeContribution> contributions)
+    private void Count(Run run, Conclusion conclusion, List<OutcomeContribution> contributions, SliceKey? slice, bool unitIsRun)
     {
+        var arm = ArmOf(slice, run.Variant);
         arm.Change(conclusion, 1);
         foreach (var contribution in contributions)
         {
-            arm.Of(contribution.Metric.Name).Change(contribution, 1);
-        }
-    }
-
-    /// <summary>Per run for a ratio; where the unit is not the run, the sums of each unit, which are put in at the end.</summary>
-    private void CountPairs(Run run, List<OutcomeContribution> contributions, bool unitIsRun)
-    {
-        foreach (var contribution in contributions)
-        {
-            var pair = contribution.Pair;
+            var tally = arm.Of(contribution.Metric.Name);
+            tally.Change(contribution, 1);
             if (!unitIsRun)
             {
-                var key = (run.Unit, run.Variant, contribution.Metric.Name);
-                var sum = _units.GetValueOrDefault(key);
-                _units[key] = new Ratio(sum.Numerator + pair.Numerator, sum.Denominator + pair.Denominator);
+                CountUnit(run, contribution, slice);
             }
             else if (contribution.Metric.Kind == MetricKind.Ratio)
             {
-                var tally = ArmOf(null, run.Variant).Of(contribution.Metric.Name);
-                tally.Pairs = tally.Pairs.Add(pair.Numerator, pair.Denominator);
+                tally.Pairs = tally.Pairs.Add(contribution.Pair.Numerator, contribution.Pair.Denominator);
             }
         }
     }
 
-    private void AddUnits()
+    /// <summary>The sums of each unit, which are put into the pairs at the end; days keep none.</summary>
+    private void CountUnit(Run run, OutcomeContribution contribution, SliceKey? slice)
     {
-        foreach (var ((_, variant, metric), sum) in _units)
+        if (slice is { Day: not null })
         {
-            var tally = ArmOf(null, variant).Of(metric);
-            tally.Pairs = tally.Pairs.Add(sum.Numerator, sum.Denominator);
+            return;
         }
 
-        _units.Clear();
+        var key = (new UnitKey(run.Unit, run.Variant), contribution.Metric.Name, slice);
+        _units[key] = _units.GetValueOrDefault(key).Plus(contribution.Pair);
     }
 
     private void Fold()
@@ -170,3 +135,18 @@ internal sealed class ShardRecount
         return tally;
     }
 }
+
+/// <summary>What the raw rows of a shard give.</summary>
+/// <param name="Rows">Runs that were read.</param>
+/// <param name="Outcomes">Outcomes that were read.</param>
+/// <param name="Head">Counts of runs.</param>
+/// <param name="Arms">Statistics per variant key.</param>
+/// <param name="Slices">Statistics per day or segment and variant key.</param>
+/// <param name="Units">Totals of units; empty where the unit is the run.</param>
+internal sealed record RecountedShard(
+    long Rows,
+    long Outcomes,
+    ShardHead Head,
+    IReadOnlyDictionary<string, ArmStatistics> Arms,
+    IReadOnlyDictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>> Slices,
+    IReadOnlyDictionary<UnitKey, UnitTotals> Units);

@@ -9,7 +9,10 @@ internal static class StatisticsComparison
     /// <summary>Sums that were made in another order may differ in their last digits: relative to the scale of the values. Counts never differ.</summary>
     private const double Tolerance = 1e-9;
 
-    /// <param name="place">Where the arm is; each difference is a copy of it. Of a slice, the values alone are compared.</param>
+    /// <summary>Taking values out leaves up to 1e-30 of their size behind, where nothing is left that it could be measured by.</summary>
+    private const double Residue = 1e-18;
+
+    /// <param name="place">Where the arm is; each difference is a copy of it.</param>
     /// <param name="kept">What is kept.</param>
     /// <param name="recounted">What the rows give.</param>
     public static IEnumerable<Difference> Of(Difference place, ArmStatistics kept, ArmStatistics recounted)
@@ -26,7 +29,7 @@ internal static class StatisticsComparison
         foreach (var name in kept.Metrics.Keys.Union(recounted.Metrics.Keys).Order(StringComparer.Ordinal))
         {
             var (k, r) = (kept.Metrics.GetValueOrDefault(name, MetricStatistics.Empty), recounted.Metrics.GetValueOrDefault(name, MetricStatistics.Empty));
-            foreach (var found in Values(k, r).Concat(place.Slice is null ? Pairs(k, r) : []))
+            foreach (var found in Values(k, r).Concat(Pairs(k, r)))
             {
                 yield return place with { Metric = name, Quantity = found.Quantity, Kept = found.Kept, Recounted = found.Recounted };
             }
@@ -73,7 +76,7 @@ internal static class StatisticsComparison
 
     /// <summary>What is no number differs from everything but itself.</summary>
     private static bool Differ(Found found, double scale) =>
-        !found.Kept.Equals(found.Recounted) && !(Math.Abs(found.Kept - found.Recounted) <= Tolerance * Math.Max(scale, double.Epsilon));
+        !found.Kept.Equals(found.Recounted) && !(Math.Abs(found.Kept - found.Recounted) <= Math.Max(Tolerance * scale, Residue));
 
     private readonly record struct Found(string Quantity, double Kept, double Recounted);
 }

@@ -15,6 +15,12 @@ public sealed class StatisticsComparisonTests
     public void Of_TheSameInAnotherOrder_FindsNothing() => Assert.Empty(StatisticsComparison.Of(Place, Arm(3, 1e9 + 0.1, 0.3, -7), Arm(3, -7, 1e9 + 0.1, 0.3)));
 
     [Fact]
+    public void Of_WhatTakingOutLeavesBehind_FindsNothing() => Assert.Empty(StatisticsComparison.Of(Place, Arm(2, 1.2e-32, -1.1e-32), Arm(2, 0, 0)));
+
+    [Fact]
+    public void Of_SmallValuesThatDiffer_NamesTheMean() => Assert.NotEmpty(StatisticsComparison.Of(Place, Arm(2, 1.2e-12, 1e-12), Arm(2, 1e-12, 1e-12)));
+
+    [Fact]
     public void Of_AnOutcomeTooMany_NamesConclusionAndCount()
     {
         var differences = StatisticsComparison.Of(Place, Arm(4, 1, 2, 3, 4), Arm(3, 1, 2, 3)).ToList();
