@@ -40,7 +40,7 @@ public sealed class LifecycleTests(AppFixture fixture)
 
         var decisions = (await _api.GetAsync($"/api/v1/experiments/{key}/decisions")).Json["items"]!.AsArray();
         Assert.Equal(["stop", "resume", "rollback", "promote", "start"], decisions.Select(d => (string?)d!["decision"]));
-        Assert.Equal("better", (string?)decisions[3]!["justification"]);
+        Assert.Equal("Promoted: every run gets b from now on. Reason: better", (string?)decisions[3]!["justification"]);
     }
 
     [Fact]

@@ -23,7 +23,9 @@ internal sealed class AnalysisFrame
             throw new ArgumentException($"The experiment has {variants} variants, and so must its statistics.", nameof(statistics));
 
         Experiment = experiment;
-        Statistics = statistics;
+        Whole = statistics;
+        Phase = PhaseView.Of(experiment, statistics);
+        Statistics = PhaseView.Present(experiment, statistics);
         Previous = [.. previous.Where(IsEarlierLook).OrderBy(r => r.Watermark)];
         Kept = KeptMetrics.Of(experiment.Definition);
         Covariate = CovariateView.Of(this);
@@ -38,7 +40,14 @@ internal sealed class AnalysisFrame
     /// <summary>The policy in force; a level so extreme that no quantile can be told from 0 or infinity is taken as the nearest usable one.</summary>
     public AnalysisPolicy Policy => Definition.Analysis with { Alpha = Math.Clamp(Definition.Analysis.Alpha, LeastAlpha, 1 - LeastAlpha) };
 
+    /// <summary>The numbers that are compared: those of the present phase.</summary>
     public ExperimentStatistics Statistics { get; }
+
+    /// <summary>The numbers of all phases together.</summary>
+    public ExperimentStatistics Whole { get; }
+
+    /// <summary>The present phase; null where every counted run is of it.</summary>
+    public ExperimentPhase? Phase { get; }
 
     /// <summary>Earlier looks at the same question, oldest first.</summary>
     public IReadOnlyList<Report> Previous { get; }
@@ -72,6 +81,10 @@ internal sealed class AnalysisFrame
     public MetricSample SampleOf(int variant, Metric metric) => new(
         metric.Kind, !Definition.UnitIsRun, Statistics.Arms[variant].Metrics.GetValueOrDefault(metric.Name, MetricStatistics.Empty));
 
+    /// <summary>The same over all phases.</summary>
+    public MetricSample WholeOf(int variant, Metric metric) => new(
+        metric.Kind, !Definition.UnitIsRun, Whole.Arms[variant].Metrics.GetValueOrDefault(metric.Name, MetricStatistics.Empty));
+
     /// <summary>What the newest earlier look said of that comparison, or null.</summary>
     public ComparisonReport? Earlier(string metric, string variant) => Previous.Count == 0
         ? null
@@ -85,15 +98,18 @@ internal sealed class AnalysisFrame
         && (Statistics.Watermark is not { } now || watermark <= now)
         && report.Settings.Metric == Definition.Metric
         && report.Settings.Control == Definition.Control
+        && report.Settings.Phase == Phase?.Version
         && report.Settings.Alpha == Policy.Alpha
         && report.Settings.Cuped == Policy.Cuped;
 
     private Horizon HorizonAt(DateTimeOffset at)
     {
-        var days = Experiment.StartedAt is { } started ? (int)Math.Clamp((at - started).TotalDays, 0, Policy.MinDays) : 0;
+        var days = Began is { } began ? (int)Math.Clamp((at - began).TotalDays, 0, Policy.MinDays) : 0;
         var observed = Enumerable.Range(0, Definition.Variants.Count).Sum(i => SampleOf(i, Definition.Metric).Count);
         return new Horizon(days, observed, observed >= Policy.PlannedSamples, WindowEnd <= at);
     }
+
+    private DateTimeOffset? Began => Phase?.Since ?? Experiment.StartedAt;
 
     private DateTimeOffset? WindowEnd =>
         Definition.EndDate is { } end && end < DateOnly.MaxValue ? new DateTimeOffset(end.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero) : null;
@@ -106,7 +122,7 @@ internal sealed class AnalysisFrame
             Statistics.Watermark,
             besideAt,
             WindowEnd <= at ? WindowEnd : null,
-            Horizon.DaysRun > 0 ? Experiment.StartedAt?.AddDays(Horizon.DaysRun) : null,
+            Horizon.DaysRun > 0 ? Began?.AddDays(Horizon.DaysRun) : null,
         ];
         return moments.Max()!.Value.ToUniversalTime();
     }

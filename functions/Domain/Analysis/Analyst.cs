@@ -94,8 +94,8 @@ public sealed class Analyst(
 
         // The report is stored last. Should the steps before it break off, the next analysis of the same data takes them again:
         // the log and the receivers know each by its moment, and a change of state that is already made is not made twice.
-        await log.AppendAsync(experiment.Key, RecordOf(experiment, report, by), cancellationToken);
         var action = AutomaticActions.For(experiment, report.Decision, report.Guardrails);
+        await log.AppendAsync(experiment.Key, RecordOf(experiment, report, action, by), cancellationToken);
         await ActAsync(experiment, report, action, by, cancellationToken);
         await publishing.PublishAsync(experiment, report, action, cancellationToken);
         await reports.TryAddAsync(report, cancellationToken);
@@ -120,8 +120,9 @@ public sealed class Analyst(
         }
         else if (action is { Move: { } move })
         {
-            // The log comes first: a step that was taken and not logged could not be told later, one that is logged twice is one row.
-            await log.AppendAsync(experiment.Key, RecordOf(experiment, action, move, by) with { At = report.GeneratedAt }, cancellationToken);
+            // The log comes first: a step that was taken and not logged could not be told later, one that is logged twice is one row. It stands after
+            // the decision that it follows from.
+            await log.AppendAsync(experiment.Key, RecordOf(experiment, action, move, by) with { At = report.GeneratedAt.AddTicks(2) }, cancellationToken);
             _ = await editor.MoveRampAsync(experiment.Key, move, cancellationToken);
         }
     }
@@ -129,18 +130,19 @@ public sealed class Analyst(
     private static DecisionRecord RecordOf(Experiment experiment, AutomaticAction action, RampMove move, string by)
     {
         var ramp = experiment.Definition.Assignment.Ramp;
-        var text = $"The challengers' share goes from {NumberText.Of(ramp[move.From])} % to {NumberText.Of(ramp[move.To])} %. {action.Decision.Justification}";
+        var text = $"The challengers' share goes from {NumberText.Of(ramp[move.From])} % to {NumberText.Of(ramp[move.To])} % of the runs. {action.Decision.Justification}";
         return new DecisionRecord(
             default, by, Words.Of(action.Kind), Words.Of(action.Decision.Code), action.Variant, text, experiment.State, experiment.State, DryRun: false);
     }
 
-    private static DecisionRecord RecordOf(Experiment experiment, Report report, string by) => new(
-        report.GeneratedAt,
+    private static DecisionRecord RecordOf(Experiment experiment, Report report, AutomaticAction? action, string by) => new(
+        // Right after what the report rests on, which may be a line of this log: a change of the definition.
+        report.GeneratedAt.AddTicks(1),
         by,
         Words.Of(report.Decision.Kind),
         Words.Of(report.Decision.Code),
         report.Decision.Variant,
-        report.Decision.Justification,
+        $"Recommended: {Findings.Recommendation(report)}. {report.Decision.Justification} {Consequences.Of(experiment, report.Decision, action, report.Guardrails)}",
         experiment.State,
         experiment.State,
         DryRun: false);

@@ -12,10 +12,10 @@ internal static class ArmSummaries
     /// <summary>Runs of the whole experiment, by what became of them.</summary>
     public static ReportTotals Totals(AnalysisFrame frame)
     {
-        var conclusions = frame.Statistics.Arms.Aggregate(ArmStatistics.Empty, (sum, arm) => sum.Merge(new ArmStatistics { Conclusions = arm.Conclusions }));
-        var assigned = frame.Statistics.Assigned.Sum(a => a.Runs);
+        var conclusions = frame.Whole.Arms.Aggregate(ArmStatistics.Empty, (sum, arm) => sum.Merge(new ArmStatistics { Conclusions = arm.Conclusions }));
+        var assigned = frame.Whole.Assigned.Sum(a => a.Runs);
         var ended = conclusions.Conclusions.Sum(c => c.Value);
-        var notCounted = Ordered(frame.Statistics.NotCounted);
+        var notCounted = Ordered(frame.Whole.NotCounted);
         return new ReportTotals(
             assigned,
             conclusions.Concluded,
@@ -23,8 +23,8 @@ internal static class ArmSummaries
             Ordered(conclusions.Conclusions.Where(c => c.Key.IsExcluded())),
             notCounted.Sum(r => r.Value),
             notCounted.Count > 0 ? notCounted : null,
-            frame.Statistics.Orphans,
-            frame.Statistics.Unlisted.Count > 0 ? frame.Statistics.Unlisted : null);
+            frame.Whole.Orphans,
+            frame.Whole.Unlisted.Count > 0 ? frame.Whole.Unlisted : null);
     }
 
     /// <summary>Shares that the assignment was to give, by the probabilities that it used; by the weights before the first run.</summary>

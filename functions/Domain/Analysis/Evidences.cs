@@ -13,6 +13,8 @@ internal static class Evidences
         TrustReport trust,
         IReadOnlyList<string> underpoweredWith) => new()
         {
+            State = frame.Experiment.State,
+            PromotedVariant = frame.Experiment.PromotedVariant,
             Policy = frame.Policy,
             Metric = frame.Definition.Metric,
             Control = Arm(frame, frame.Definition.ControlIndex),

@@ -48,6 +48,7 @@ public static class ExperimentAnalysis
             Variants = ArmSummaries.Of(frame),
             Comparisons = comparisons,
             Guardrails = guardrails,
+            Phases = PhaseView.Reports(frame),
             Segments = SegmentComparisons.Of(frame),
             Trust = trust,
             Shadow = ShadowView.Of(frame, beside.Shadows),
@@ -80,6 +81,7 @@ public static class ExperimentAnalysis
             SequenceTunedAt = frame.SequenceTunedAt,
             Correction = policy.Correction,
             Cuped = policy.Cuped,
+            Phase = frame.Phase?.Version,
             StartDate = definition.StartDate,
             EndDate = definition.EndDate,
         };

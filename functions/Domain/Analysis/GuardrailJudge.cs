@@ -31,7 +31,7 @@ internal static class GuardrailJudge
         return guardrail switch
         {
             { MaxRegression: { } margin } => Margin(frame, metric, candidate, margin, report with { Limit = margin }),
-            { Budget: { } budget } => Budget(candidate, budget, report),
+            { Budget: { } budget } => Budget(frame.WholeOf(variant, metric), budget, report),
             { HardStop: true } => HardStop(frame, guardrail, variant, report),
             _ => Threshold(frame, guardrail.Threshold ?? "", candidate, variant, report),
         };
@@ -45,9 +45,10 @@ internal static class GuardrailJudge
         _ => guardrail.Threshold ?? "",
     };
 
-    /// <summary>What the challenger's runs have spent so far; it needs no least sample, and nothing spent is within every budget.</summary>
+    /// <summary>What the challenger's runs have spent so far, in every phase; it needs no least sample, and nothing spent is within every budget.</summary>
     private static GuardrailReport Budget(MetricSample candidate, double budget, GuardrailReport report)
     {
+        report = report with { N = candidate.Count };
         var spent = candidate.Count == 0 ? 0 : candidate.Values.Sum;
         return report with
         {

@@ -72,6 +72,9 @@ internal static class TrustChecks
     private static List<string> Notes(AnalysisFrame frame)
     {
         var notes = new List<string>();
+        if (PhaseView.Note(frame) is { } phases)
+            notes.Add(phases);
+
         if (frame.Statistics.Versions.Count > 1)
             notes.Add($"Runs were counted under versions {string.Join(", ", frame.Statistics.Versions)} of the definition.");
 

@@ -1,3 +1,4 @@
+using Splitrun.Domain.Analysis;
 using Splitrun.Domain.Decisions;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Outcomes;
@@ -18,7 +19,7 @@ public sealed class BanditWeights(IExperimentStore experiments, StatisticsReader
 
         var present = stored.Value;
         var now = time.GetUtcNow();
-        if (Reweighting.Of(present, await statistics.ReadAsync(present.Definition, cancellationToken), now) is not { } reweighting)
+        if (Reweighting.Of(present, PhaseView.Present(present, await statistics.ReadAsync(present.Definition, cancellationToken)), now) is not { } reweighting)
         {
             return null;
         }

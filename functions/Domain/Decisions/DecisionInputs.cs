@@ -8,6 +8,12 @@ public sealed record DecisionInputs
 {
     public required AnalysisPolicy Policy { get; init; }
 
+    /// <summary>Where the experiment is in its life: what is left to do depends on it.</summary>
+    public ExperimentState State { get; init; } = ExperimentState.Running;
+
+    /// <summary>The variant that everybody gets, where one is promoted.</summary>
+    public string? PromotedVariant { get; init; }
+
     /// <summary>The primary metric.</summary>
     public required Metric Metric { get; init; }
 

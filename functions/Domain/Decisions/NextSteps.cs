@@ -5,7 +5,27 @@ namespace Splitrun.Domain.Decisions;
 /// <summary>What a person should do after a decision, in order.</summary>
 internal static class NextSteps
 {
-    public static IReadOnlyList<string> Of(Verdict verdict, DecisionInputs inputs)
+    public static IReadOnlyList<string> Of(Verdict verdict, DecisionInputs inputs) => inputs.State switch
+    {
+        ExperimentState.Stopped when verdict.Kind is DecisionKind.Extend or DecisionKind.Inconclusive =>
+            ["The experiment is stopped and gets no more runs: resume it, or promote or roll back by hand."],
+        ExperimentState.RolledBack => AfterRollback(verdict, inputs),
+        ExperimentState.Promoted when verdict.Kind == DecisionKind.Reject && verdict.Candidate?.Arm.Variant == inputs.PromotedVariant =>
+            [$"{inputs.PromotedVariant} is promoted, which these numbers speak against: roll back, unless there is another reason for it.", .. While(verdict, inputs).Skip(1)],
+        ExperimentState.Promoted => [$"{inputs.PromotedVariant} is promoted and every run gets it: nothing is left to do. A rollback undoes it."],
+        ExperimentState.Archived => ["The experiment is archived: nothing is left to do."],
+        _ => While(verdict, inputs),
+    };
+
+    private static IReadOnlyList<string> AfterRollback(Verdict verdict, DecisionInputs inputs)
+    {
+        var safe = $"Every run gets {inputs.Control.Variant} already.";
+        return verdict.Kind is DecisionKind.Reject or DecisionKind.Invalid
+            ? [safe, .. While(verdict, inputs).Skip(verdict.Kind == DecisionKind.Reject ? 1 : 0)]
+            : [safe, "Resume to measure anew (what was measured so far is kept, and no longer decides), or archive the experiment."];
+    }
+
+    private static IReadOnlyList<string> While(Verdict verdict, DecisionInputs inputs)
     {
         var variant = verdict.Candidate?.Arm.Variant;
         return verdict.Code switch

@@ -25,7 +25,18 @@ public sealed record Experiment
     /// <summary>A bandit's changes of weight, oldest first; null before the first.</summary>
     public IReadOnlyList<WeightEpoch>? Epochs { get; init; }
 
+    /// <summary>The part of its life whose runs are compared; null for the first, which begins with it.</summary>
+    public ExperimentPhase? Phase { get; init; }
+
     public string Key => Definition.Key;
+
+    /// <summary>The same at the beginning of a phase, as this version: what was learnt before no longer moves weights or ramps.</summary>
+    public Experiment BeginPhase(PhaseCause cause) => this with
+    {
+        Definition = Definition with { Assignment = Definition.Assignment with { RampStepSamples = 0 } },
+        Phase = new ExperimentPhase(Version, UpdatedAt, cause),
+        Epochs = null,
+    };
 }
 
 /// <summary>Where an experiment is in its life.</summary>

@@ -1,12 +1,13 @@
 using Splitrun.Domain.Automations;
 using Splitrun.Domain.Bundles;
+using Splitrun.Domain.Decisions;
 using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Problems;
 
 namespace Splitrun.Domain.Experiments;
 
-/// <summary>Creates and changes definitions; each change is a new version.</summary>
-public sealed class ExperimentEditor(IExperimentStore store, AutomationEditor automations, DraftRules rules, TimeProvider time)
+/// <summary>Creates and changes definitions; each change is a new version, and once started a line of the log.</summary>
+public sealed class ExperimentEditor(IExperimentStore store, AutomationEditor automations, DraftRules rules, IDecisionLog log, TimeProvider time)
 {
     private const int MaxAttempts = 8;
 
@@ -51,13 +52,14 @@ public sealed class ExperimentEditor(IExperimentStore store, AutomationEditor au
             present => FindVariant(key, variant, present).Then(p => Pin(p, variant, new VariantBundle(bundle.Sha256, bundle.Size), replace)),
             cancellationToken);
 
-    /// <summary>Goes up or down the ramp, if the experiment runs and still stands where the move starts: made twice, it happens once.</summary>
+    /// <summary>Goes up or down the ramp, if the experiment runs and still stands where the move starts: made twice, it happens once. The caller logs it, with the evidence.</summary>
     public Task<Result<EditedExperiment>> MoveRampAsync(string key, RampMove move, CancellationToken cancellationToken) =>
         EditAsync(
             key,
             Precondition.None,
             present => present is null ? Problem.NotFound($"experiment \"{key}\"") : Moved(present, move),
-            cancellationToken);
+            cancellationToken,
+            isLogged: false);
 
     /// <summary>Whether a bundle may be pushed to that variant now: asked before the bytes are taken.</summary>
     public async Task<Result<Experiment>> CanSetBundleAsync(string key, string variant, bool replace, CancellationToken cancellationToken)
@@ -70,7 +72,7 @@ public sealed class ExperimentEditor(IExperimentStore store, AutomationEditor au
         make(present).Then(definition => present is null ? New(definition) : Revise(present, definition));
 
     private async Task<Result<EditedExperiment>> EditAsync(
-        string key, Precondition precondition, Func<Experiment?, Result<Experiment>> edit, CancellationToken cancellationToken)
+        string key, Precondition precondition, Func<Experiment?, Result<Experiment>> edit, CancellationToken cancellationToken, bool isLogged = true)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -97,11 +99,23 @@ public sealed class ExperimentEditor(IExperimentStore store, AutomationEditor au
                 : await store.TryReplaceAsync(next, present.Revision, cancellationToken);
             if (written)
             {
+                if (isLogged && present is { Value: { State: not ExperimentState.Draft } before })
+                {
+                    await log.AppendAsync(key, RecordOf(before, next), cancellationToken);
+                }
+
                 return new EditedExperiment(next, present is null);
             }
         }
 
         return Problem.Of(ProblemCode.TooManyRequests, $"Experiment \"{key}\" is being changed by others at this moment; try again.");
+    }
+
+    private static DecisionRecord RecordOf(Experiment before, Experiment after)
+    {
+        var phase = after.Phase == before.Phase ? "" : $" What was measured before version {after.Version} is kept and shown, and no longer decides.";
+        var text = $"Version {after.Version} changed {DefinitionChanges.Describe(before.Definition, after.Definition)}.{phase}";
+        return new DecisionRecord(after.UpdatedAt, "api", "edit", "definition_changed", null, text, before.State, after.State, DryRun: false);
     }
 
     private static Result<Experiment> FindVariant(string key, string variant, Experiment? present)
@@ -183,8 +197,11 @@ public sealed class ExperimentEditor(IExperimentStore store, AutomationEditor au
         return new Experiment { Definition = definition, CreatedAt = now, UpdatedAt = now };
     }
 
-    private Experiment Next(Experiment present, ExperimentDefinition definition) =>
-        present with { Definition = definition, Version = present.Version + 1, UpdatedAt = time.GetUtcNow() };
+    private Experiment Next(Experiment present, ExperimentDefinition definition)
+    {
+        var next = present with { Definition = definition, Version = present.Version + 1, UpdatedAt = time.GetUtcNow() };
+        return present.State != ExperimentState.Draft && DefinitionChanges.IsOfContents(present.Definition, definition) ? next.BeginPhase(PhaseCause.Contents) : next;
+    }
 
     private static VariantBundle? BundleOf(Experiment experiment, string variant) =>
         experiment.Definition.Variants.FirstOrDefault(v => v.Key == variant)?.Bundle;

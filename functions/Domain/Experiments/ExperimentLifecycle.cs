@@ -63,7 +63,7 @@ public sealed class ExperimentLifecycle(IExperimentStore store, IDecisionLog log
         }
 
         var now = time.GetUtcNow();
-        return present with
+        var next = present with
         {
             Definition = change.Action == ExperimentAction.Rollback ? AtFirstStep(present.Definition) : present.Definition,
             State = state,
@@ -72,6 +72,8 @@ public sealed class ExperimentLifecycle(IExperimentStore store, IDecisionLog log
             StartedAt = present.StartedAt ?? (state == ExperimentState.Running ? now : null),
             PromotedVariant = state == ExperimentState.Promoted ? change.Variant : null,
         };
+        var isOverruled = change.Action == ExperimentAction.Resume && present.State is ExperimentState.Promoted or ExperimentState.RolledBack;
+        return isOverruled ? next.BeginPhase(PhaseCause.Resumed) : next;
     }
 
     /// <summary>Whoever lets it run on later starts at the foot of the ramp.</summary>
@@ -86,7 +88,7 @@ public sealed class ExperimentLifecycle(IExperimentStore store, IDecisionLog log
         change.Action.ToString().ToLowerInvariant(),
         change.Code,
         change.Variant,
-        change.Reason ?? $"{change.Action} was asked for by {change.By}.",
+        StateChangeText.Of(before, after, change),
         before.State,
         after.State,
         DryRun: false);

@@ -20,6 +20,13 @@ public sealed record ArmStatistics
         Metrics = Union(Metrics, other.Metrics, (a, b) => a.Merge(b)),
     };
 
+    /// <summary>What is left when a part is taken out again; quantiles and totals of units cannot be taken apart, and are left out.</summary>
+    internal ArmStatistics Without(ArmStatistics part) => new()
+    {
+        Conclusions = Conclusions.Select(c => KeyValuePair.Create(c.Key, c.Value - part.Conclusions.GetValueOrDefault(c.Key))).Where(c => c.Value > 0).ToDictionary(),
+        Metrics = Metrics.ToDictionary(m => m.Key, m => part.Metrics.TryGetValue(m.Key, out var taken) ? m.Value.Without(taken) : m.Value with { Sketch = null }),
+    };
+
     private static Dictionary<TKey, TValue> Union<TKey, TValue>(
         IReadOnlyDictionary<TKey, TValue> left, IReadOnlyDictionary<TKey, TValue> right, Func<TValue, TValue, TValue> merge)
         where TKey : notnull

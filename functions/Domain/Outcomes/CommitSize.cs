@@ -6,22 +6,22 @@ internal static class CommitSize
     /// <summary>Most values that the blocks of one commit hold: at up to 200 bytes each that is 2 MB, well below the 4 MiB of a transaction.</summary>
     private const int MaxValues = 10_000;
 
-    /// <summary>As many as take at most that many rows: a row a block, a row a day of assignment, and one a unit where units have totals of their own.</summary>
+    /// <summary>As many as take at most that many rows: a row a block, a row a day of assignment or a phase, and one a unit where units have totals of their own.</summary>
     public static IReadOnlyList<LocatedOutcome> ByRows(IReadOnlyList<LocatedOutcome> pending, int maxRows, bool unitIsRun)
     {
-        var (blocks, days, units) = (new HashSet<long>(), new HashSet<SliceKey>(), new HashSet<UnitKey>());
+        var (blocks, slices, units) = (new HashSet<long>(), new HashSet<SliceKey>(), new HashSet<UnitKey>());
         for (var i = 0; i < pending.Count; i++)
         {
             var unit = new UnitKey(pending[i].Run.Unit, pending[i].Run.Variant);
-            var day = SliceKey.OfDay(pending[i].Run.AssignedAt);
-            var more = (blocks.Contains(pending[i].Block) ? 0 : 1) + (days.Contains(day) ? 0 : 1) + (unitIsRun || units.Contains(unit) ? 0 : 1);
-            if (i > 0 && blocks.Count + days.Count + units.Count + more > maxRows)
+            var own = SliceKey.OfRun(pending[i].Run).ToList();
+            var more = (blocks.Contains(pending[i].Block) ? 0 : 1) + own.Count(slice => !slices.Contains(slice)) + (unitIsRun || units.Contains(unit) ? 0 : 1);
+            if (i > 0 && blocks.Count + slices.Count + units.Count + more > maxRows)
             {
                 return [.. pending.Take(i)];
             }
 
             blocks.Add(pending[i].Block);
-            days.Add(day);
+            slices.UnionWith(own);
             if (!unitIsRun)
             {
                 units.Add(unit);

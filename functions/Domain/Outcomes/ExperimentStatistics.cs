@@ -17,6 +17,9 @@ public sealed record ExperimentStatistics
     /// <summary>The segments that outcomes named, by name and value.</summary>
     public IReadOnlyList<SegmentStatistics> Segments { get; init; } = [];
 
+    /// <summary>The phases after the first that have runs, oldest first: the newest of them, up to <see cref="Runs.ShardHead.MaxPhases"/>.</summary>
+    public IReadOnlyList<PhaseStatistics> Phases { get; init; } = [];
+
     /// <summary>By variant, runs that imported files counted without listing them: shown, never analysed.</summary>
     public IReadOnlyDictionary<string, long> Unlisted { get; init; } = new Dictionary<string, long>();
 
@@ -30,6 +33,12 @@ public sealed record ExperimentStatistics
     public IReadOnlyList<int> Versions { get; init; } = [];
 }
 
+/// <summary>The runs of one phase.</summary>
+/// <param name="Version">The version that began it.</param>
+/// <param name="Arms">Per variant, in the definition's order; without sketches.</param>
+/// <param name="Assigned">Per variant, in the definition's order.</param>
+public sealed record PhaseStatistics(int Version, IReadOnlyList<ArmStatistics> Arms, IReadOnlyList<AssignmentTotals> Assigned);
+
 /// <summary>The outcomes of one segment value.</summary>
 /// <param name="Name">Name of the segment.</param>
 /// <param name="Value">Its value; null for all values that have no statistics of their own.</param>
@@ -40,4 +49,7 @@ public sealed record SegmentStatistics(string Name, string? Value, IReadOnlyList
 /// <param name="Runs">How many were assigned.</param>
 /// <param name="Imported">How many of them were imported: they had no probability and stay out of the sample-ratio check.</param>
 /// <param name="Expected">Sum of the probabilities that this variant had over all counted, not imported runs of the experiment.</param>
-public sealed record AssignmentTotals(long Runs, long Imported, double Expected);
+public sealed record AssignmentTotals(long Runs, long Imported, double Expected)
+{
+    internal AssignmentTotals Without(AssignmentTotals part) => new(Runs - part.Runs, Imported - part.Imported, Expected - part.Expected);
+}

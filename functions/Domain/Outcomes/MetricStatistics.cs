@@ -25,6 +25,17 @@ public sealed record MetricStatistics
     /// <summary>Quantile sketch of the values; only for metrics that ask for quantiles.</summary>
     public QuantileSketch? Sketch { get; init; }
 
+    /// <summary>
+    /// What is left when a part is taken out again. Pairs are kept where each is of one run. The part may have been read a moment later, and
+    /// then hold more than there was.
+    /// </summary>
+    internal MetricStatistics Without(MetricStatistics part) => part.Values.Count >= Values.Count ? Empty : new()
+    {
+        Values = Values.Subtract(part.Values),
+        Successes = Math.Max(0, Successes - part.Successes),
+        Pairs = Pairs.Count == Values.Count && part.Pairs.Count == part.Values.Count ? Pairs.Subtract(part.Pairs) : CoMoments.Empty,
+    };
+
     public MetricStatistics Merge(MetricStatistics other) => new()
     {
         Values = Values.Merge(other.Values),

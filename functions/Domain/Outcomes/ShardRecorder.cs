@@ -66,15 +66,15 @@ internal sealed class ShardRecorder(IExperimentStore experiments, IOutcomeStore 
         }
     }
 
-    /// <summary>Rows that are left for blocks, units and days: segments, where there are any, may need theirs all at once.</summary>
+    /// <summary>Rows that are left for blocks, units, days and phases: segments, where there are any, may need theirs all at once.</summary>
     private int RowsFor(ShardStatistics statistics, IReadOnlyList<LocatedOutcome> pending) =>
         statistics.Segments.Count > 0 || pending.Any(o => o.Outcome.Segment.Count > 0) ? outcomes.MaxCommit - SegmentAdmission.MaxSlices : outcomes.MaxCommit;
 
-    /// <summary>The days of these runs, and every segment, since corrections may take from any; those at hand are not read again.</summary>
+    /// <summary>The days and phases of these runs, and every segment, since corrections may take from any; those at hand are not read again.</summary>
     private async Task<IReadOnlyDictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>> ReadSlicesAsync(
         RunShard shard, ShardStatistics statistics, IReadOnlyList<LocatedOutcome> batch)
     {
-        var wanted = batch.Where(o => o.Run.Counted).Select(o => SliceKey.OfDay(o.Run.AssignedAt)).Concat(statistics.Segments).ToHashSet();
+        var wanted = batch.Where(o => o.Run.Counted).SelectMany(o => SliceKey.OfRun(o.Run)).Concat(statistics.Segments).ToHashSet();
         var missing = wanted.Where(slice => !statistics.Slices.ContainsKey(slice)).ToList();
         var slices = new Dictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>(statistics.Slices);
         foreach (var (slice, arms) in await outcomes.ReadSlicesAsync(shard, missing, CancellationToken.None))

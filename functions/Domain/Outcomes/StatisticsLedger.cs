@@ -112,7 +112,7 @@ internal sealed class StatisticsLedger
     }
 
     private static IEnumerable<SliceKey> SlicesOf(RunFacts run, Outcome outcome) =>
-        (outcome.CountedIn ?? new Dictionary<string, string?>()).Select(s => SliceKey.OfSegment(s.Key, s.Value)).Prepend(SliceKey.OfDay(run.AssignedAt));
+        (outcome.CountedIn ?? new Dictionary<string, string?>()).Select(s => SliceKey.OfSegment(s.Key, s.Value)).Concat(SliceKey.OfRun(run));
 
     private ArmTally ArmOf(string variant)
     {

@@ -8,6 +8,8 @@ namespace Splitrun.Domain.Outcomes;
 public sealed class StatisticsReader(IRunStore runs, IOutcomeStore outcomes, IOrphanStore orphans)
 {
     private static readonly Dictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>> NoSegments = [];
+    private static readonly Dictionary<string, ArmStatistics> NoArms = [];
+    private static readonly Dictionary<string, ArmHead> NoHeads = [];
 
     /// <summary>The statistics of an experiment over all its shards.</summary>
     public async Task<ExperimentStatistics> ReadAsync(ExperimentDefinition definition, CancellationToken cancellationToken)
@@ -19,6 +21,7 @@ public sealed class StatisticsReader(IRunStore runs, IOutcomeStore outcomes, IOr
             Arms = Merge(definition, shards.Select(s => s.Outcomes.Arms)),
             Assigned = [.. definition.Variants.Select(v => TotalsOf(shards.Select(s => s.Head.Arms.GetValueOrDefault(v.Key, ArmHead.Empty))))],
             Segments = SegmentsOf(definition, [.. shards.Select(s => s.Segments)]),
+            Phases = PhasesOf(definition, shards),
             NotCounted = shards
                 .SelectMany(s => s.Head.NotCounted)
                 .GroupBy(n => n.Key, n => n.Value)
@@ -44,8 +47,16 @@ public sealed class StatisticsReader(IRunStore runs, IOutcomeStore outcomes, IOr
     {
         var statistics = await outcomes.ReadStatisticsAsync(shard, cancellationToken);
         var segments = statistics.Segments.Count == 0 ? NoSegments : await outcomes.ReadSlicesAsync(shard, statistics.Segments, cancellationToken);
-        return new ReadShard(statistics, segments, (await runs.ReadHeadAsync(shard, cancellationToken)).Head);
+        var head = (await runs.ReadHeadAsync(shard, cancellationToken)).Head;
+        var phases = head.Phases.Count == 0 ? NoSegments : await outcomes.ReadSlicesAsync(shard, [.. head.Phases.Keys.Select(SliceKey.OfPhase)], cancellationToken);
+        return new ReadShard(statistics, segments, phases, head);
     }
+
+    private static IReadOnlyList<PhaseStatistics> PhasesOf(ExperimentDefinition definition, IReadOnlyList<ReadShard> shards) =>
+        [.. shards.SelectMany(s => s.Head.Phases.Keys).Distinct().Order().TakeLast(ShardHead.MaxPhases).Select(version => new PhaseStatistics(
+            version,
+            Merge(definition, shards.Select(s => s.Phases.GetValueOrDefault(SliceKey.OfPhase(version)) ?? NoArms)),
+            [.. definition.Variants.Select(v => TotalsOf(shards.Select(s => (s.Head.Phases.GetValueOrDefault(version) ?? NoHeads).GetValueOrDefault(v.Key, ArmHead.Empty))))]))];
 
     private static IReadOnlyList<SegmentStatistics> SegmentsOf(
         ExperimentDefinition definition, IReadOnlyList<IReadOnlyDictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>> shards) =>
@@ -64,7 +75,10 @@ public sealed class StatisticsReader(IRunStore runs, IOutcomeStore outcomes, IOr
         arms.Aggregate(new AssignmentTotals(0, 0, 0), (sum, arm) => new AssignmentTotals(sum.Runs + arm.Runs, sum.Imported + arm.Imported, sum.Expected + arm.Expected));
 
     private sealed record ReadShard(
-        ShardStatistics Outcomes, IReadOnlyDictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>> Segments, ShardHead Head);
+        ShardStatistics Outcomes,
+        IReadOnlyDictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>> Segments,
+        IReadOnlyDictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>> Phases,
+        ShardHead Head);
 }
 
 /// <summary>The outcomes of the runs that were assigned on one day.</summary>

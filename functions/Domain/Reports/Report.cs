@@ -47,6 +47,9 @@ public sealed record Report
 
     public required IReadOnlyList<GuardrailReport> Guardrails { get; init; }
 
+    /// <summary>Runs by phase, oldest first; null where there is one only. The rest of the report is of the present one, but for totals and segments.</summary>
+    public IReadOnlyList<PhaseReport>? Phases { get; init; }
+
     /// <summary>The primary comparison within segments; null where no outcome named one.</summary>
     public SegmentsReport? Segments { get; init; }
 

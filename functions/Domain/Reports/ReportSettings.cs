@@ -53,6 +53,9 @@ public sealed record ReportSettings
 
     public string? Cuped { get; init; }
 
+    /// <summary>Version that began the phase whose runs are compared; null where it is all runs.</summary>
+    public int? Phase { get; init; }
+
     /// <summary>First day of the window, UTC, inclusive; open when null.</summary>
     public DateOnly? StartDate { get; init; }
 

@@ -180,6 +180,7 @@ public sealed class Dispatcher
             Probability = assignment.Probability,
             Weights = experiment.Definition.Variants.Select((v, i) => (v.Key, Share: assignment.Shares[i])).ToDictionary(s => s.Key, s => s.Share),
             Version = experiment.Version,
+            Phase = experiment.Phase?.Version,
             RunSeq = runSeq,
             Unit = pending.Unit,
             Attributes = pending.Request.Attributes,

@@ -27,6 +27,9 @@ public sealed record Run
     /// <summary>The experiment's version that the run was assigned under.</summary>
     public required int Version { get; init; }
 
+    /// <summary>Version that began the phase of the experiment in which it was assigned; null for the first.</summary>
+    public int? Phase { get; init; }
+
     /// <summary>Number of the run within its shard, from 1.</summary>
     public required long RunSeq { get; init; }
 

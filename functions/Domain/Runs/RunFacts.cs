@@ -14,6 +14,9 @@ namespace Splitrun.Domain.Runs;
 public sealed record RunFacts(
     string RunId, RunShard Shard, string Variant, bool Counted, string Unit, long RunSeq, DateTimeOffset AssignedAt, JsonElement? Attributes)
 {
+    /// <summary>Version that began the phase it was assigned in; null for the first.</summary>
+    public int? Phase { get; init; }
+
     public static RunFacts Of(RunShard shard, Run run) =>
-        new(run.RunId, shard, run.Variant, run.Counted, run.Unit, run.RunSeq, run.AssignedAt, run.Attributes);
+        new(run.RunId, shard, run.Variant, run.Counted, run.Unit, run.RunSeq, run.AssignedAt, run.Attributes) { Phase = run.Phase };
 }

@@ -5,6 +5,9 @@ namespace Splitrun.Domain.Runs;
 /// <summary>What a shard knows of its runs as a whole; written in the same transaction as the runs themselves.</summary>
 public sealed record ShardHead
 {
+    /// <summary>Phases with counts of their own; what came before them is told together.</summary>
+    public const int MaxPhases = 20;
+
     public static readonly ShardHead Empty = new();
 
     /// <summary>Number of the last run, from 1; 0 before the first.</summary>
@@ -12,6 +15,9 @@ public sealed record ShardHead
 
     /// <summary>Per variant key, counted runs.</summary>
     public IReadOnlyDictionary<string, ArmHead> Arms { get; init; } = new Dictionary<string, ArmHead>();
+
+    /// <summary>Per phase after the first, by the version that began it: its counted runs per variant key. The newest <see cref="MaxPhases"/> are kept.</summary>
+    public IReadOnlyDictionary<int, IReadOnlyDictionary<string, ArmHead>> Phases { get; init; } = new Dictionary<int, IReadOnlyDictionary<string, ArmHead>>();
 
     /// <summary>Runs that were recorded without being counted, by reason.</summary>
     public IReadOnlyDictionary<AssignmentReason, long> NotCounted { get; init; } = new Dictionary<AssignmentReason, long>();
@@ -34,7 +40,8 @@ public sealed record ShardHead
     public ShardHead With(Run run) => this with
     {
         RunSeq = run.RunSeq,
-        Arms = run.Counted ? WithCounted(run) : Arms,
+        Arms = run.Counted ? WithCounted(Arms, run) : Arms,
+        Phases = run is { Counted: true, Phase: { } phase } ? WithCounted(phase, run) : Phases,
         NotCounted = run.Counted ? NotCounted : Increment(NotCounted, run.Reason),
         Versions = run.Counted && !Versions.Contains(run.Version) ? [.. Versions.Append(run.Version).Order()] : Versions,
         LastAt = LastAt is { } last && last > run.AssignedAt ? last : run.AssignedAt,
@@ -58,9 +65,16 @@ public sealed record ShardHead
         return this with { ImportedCounts = kept, LastAt = LastAt > at ? LastAt : at };
     }
 
-    private Dictionary<string, ArmHead> WithCounted(Run run)
+    private Dictionary<int, IReadOnlyDictionary<string, ArmHead>> WithCounted(int phase, Run run)
     {
-        var arms = new Dictionary<string, ArmHead>(Arms);
+        var phases = new Dictionary<int, IReadOnlyDictionary<string, ArmHead>>(Phases);
+        phases[phase] = WithCounted(phases.GetValueOrDefault(phase) ?? new Dictionary<string, ArmHead>(), run);
+        return phases.OrderByDescending(p => p.Key).Take(MaxPhases).OrderBy(p => p.Key).ToDictionary();
+    }
+
+    private static Dictionary<string, ArmHead> WithCounted(IReadOnlyDictionary<string, ArmHead> present, Run run)
+    {
+        var arms = new Dictionary<string, ArmHead>(present);
         if (run.Reason == AssignmentReason.Imported)
         {
             // Nobody knows what chance it had.

@@ -55,6 +55,7 @@ internal static class StatisticsRows
     public static string KeyOf(SliceKey slice) => slice switch
     {
         { Day: { } day } => $"s:{day.ToString(DayFormat, CultureInfo.InvariantCulture)}:all",
+        { Phase: not null } => $"s:all:{slice.SegmentText}",
         { Value: { } value } => $"s:all:{slice.Name}={TableKey.Encode(value)}",
         _ => $"s:all:{slice.Name}:other",
     };

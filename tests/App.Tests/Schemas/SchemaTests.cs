@@ -166,7 +166,7 @@ public sealed class SchemaTests(AppFixture fixture)
         var automations = new AutomationEditor(new InMemoryAutomationStore(), store, TimeProvider.System);
         var importer = new ExperimentImporter(
             store,
-            new ExperimentEditor(store, automations, Rules, TimeProvider.System),
+            new ExperimentEditor(store, automations, Rules, new InMemoryDecisionLog(), TimeProvider.System),
             new ExperimentLifecycle(store, new InMemoryDecisionLog(), automations, TimeProvider.System),
             Rules);
         return (await importer.ImportAsync(Documents.Of(document), new ImportRequest("automation"), CancellationToken.None)).Problem is null;

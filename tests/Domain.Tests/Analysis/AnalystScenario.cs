@@ -35,7 +35,7 @@ internal sealed class AnalystScenario
         Queue = new InMemoryPublicationQueue(Time);
         Statistics = new StatisticsReader(_recording.Runs, _recording.Outcomes, new InMemoryOrphanStore());
         var automations = new AutomationEditor(new InMemoryAutomationStore(), _recording.Experiments, Time);
-        Editor = new ExperimentEditor(_recording.Experiments, automations, new DraftRules(AllowPrivateTargets: true), Time);
+        Editor = new ExperimentEditor(_recording.Experiments, automations, new DraftRules(AllowPrivateTargets: true), Log, Time);
         Lifecycle = new ExperimentLifecycle(_recording.Experiments, Log, automations, Time);
         var listing = new RunListing(_recording.Experiments, _recording.Runs, _recording.Outcomes);
         Analyst = new Analyst(

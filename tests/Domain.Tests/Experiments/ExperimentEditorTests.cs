@@ -4,6 +4,7 @@ using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Problems;
 using Splitrun.TestKit.Automations;
+using Splitrun.TestKit.Decisions;
 using Splitrun.TestKit.Experiments;
 using Splitrun.TestKit.Time;
 
@@ -21,9 +22,10 @@ public sealed class ExperimentEditorTests
     private readonly InMemoryExperimentStore _store = new();
     private readonly InMemoryAutomationStore _automations = new();
     private readonly ManualTimeProvider _time = new(Now);
+    private readonly InMemoryDecisionLog _log = new();
     private readonly ExperimentEditor _editor;
 
-    public ExperimentEditorTests() => _editor = new ExperimentEditor(_store, new AutomationEditor(_automations, _store, _time), new DraftRules(AllowPrivateTargets: false), _time);
+    public ExperimentEditorTests() => _editor = new ExperimentEditor(_store, new AutomationEditor(_automations, _store, _time), new DraftRules(AllowPrivateTargets: false), _log, _time);
 
     [Fact]
     public async Task PutAsync_New_CreatesADraft()
@@ -47,6 +49,35 @@ public sealed class ExperimentEditorTests
         Assert.False(edited.Created);
         Assert.Equal((2, Now, Now.AddMinutes(1)), (edited.Experiment.Version, edited.Experiment.CreatedAt, edited.Experiment.UpdatedAt));
         Assert.Equal([null, "d"], (await _store.ListVersionsAsync(Key, None)).Select(v => v.Definition.Description));
+    }
+
+    [Fact]
+    public async Task PatchAsync_Running_SaysInTheLogWhatChanged()
+    {
+        await AddAsync(ExperimentState.Running, Definitions.Minimal with { Analysis = new AnalysisDraft { MinSamples = 30 } });
+
+        var edited = ValueOf(await PutAsync(Definitions.Minimal with { EndDate = new DateOnly(2026, 6, 1), Tags = ["cost"] }));
+
+        var line = Assert.Single((await _log.ListAsync(Key, 10, null, None)).Items);
+        Assert.Equal(("edit", "definition_changed", "api"), (line.Decision, line.Code, line.By));
+        Assert.Equal("Version 2 changed end date from none to 2026-06-01; analysis settings; texts and tags.", line.Justification);
+        Assert.Null(edited.Experiment.Phase);
+    }
+
+    [Fact]
+    public async Task SetBundleAsync_OtherContentsWhileRunning_BeginsAPhase()
+    {
+        await PutAsync(Definitions.Minimal);
+        await _editor.SetBundleAsync(Key, "concise", First, replace: false, None);
+        var draft = (await _store.FindAsync(Key, None))!;
+        Assert.True(await _store.TryReplaceAsync(draft.Value with { State = ExperimentState.Running, Version = 3 }, draft.Revision, None));
+
+        var replaced = ValueOf(await _editor.SetBundleAsync(Key, "concise", Second, replace: true, None)).Experiment;
+
+        Assert.Equal(new ExperimentPhase(replaced.Version, Now, PhaseCause.Contents), replaced.Phase);
+        Assert.Equal(
+            "Version 4 changed bundle of concise from aaaaaaaaaaaa to bbbbbbbbbbbb. What was measured before version 4 is kept and shown, and no longer decides.",
+            Assert.Single((await _log.ListAsync(Key, 10, null, None)).Items).Justification);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class ExperimentLifecycleTests
         var stored = (await _store.FindAsync("prompt_style", None))!.Value;
         Assert.Equal((Now, Now, (string?)null), (stored.UpdatedAt, stored.StartedAt, stored.PromotedVariant));
         Assert.Equal(
-            new DecisionRecord(Now, "windows timer", "start", "window_opened", null, "Its day has come.", ExperimentState.Draft, ExperimentState.Running, false),
+            new DecisionRecord(Now, "windows timer", "start", "window_opened", null, "Started: runs get their variants from now on. Reason: Its day has come.", ExperimentState.Draft, ExperimentState.Running, false),
             Assert.Single(await LogAsync()));
     }
 

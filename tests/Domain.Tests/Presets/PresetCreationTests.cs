@@ -9,6 +9,7 @@ using Splitrun.Domain.Problems;
 using Splitrun.Domain.Tests.Bundles;
 using Splitrun.TestKit.Automations;
 using Splitrun.TestKit.Bundles;
+using Splitrun.TestKit.Decisions;
 using Splitrun.TestKit.Experiments;
 using Splitrun.TestKit.Time;
 
@@ -88,7 +89,7 @@ public sealed class PresetCreationTests
     public async Task CreateExperimentAsync_Again_FindsTheFirstWhateverItBecame()
     {
         var first = ValueOf(await CreateAsync(Draft));
-        await new ExperimentEditor(_store, new AutomationEditor(new InMemoryAutomationStore(), _store, _time), _rules, _time).PatchAsync("review", _ => Definitions.Minimal with { Automation = "review", Variants = [new VariantDraft { Key = "one", Weight = 1 }, new VariantDraft { Key = "two", Weight = 9 }] }, Precondition.None, None);
+        await new ExperimentEditor(_store, new AutomationEditor(new InMemoryAutomationStore(), _store, _time), _rules, new InMemoryDecisionLog(), _time).PatchAsync("review", _ => Definitions.Minimal with { Automation = "review", Variants = [new VariantDraft { Key = "one", Weight = 1 }, new VariantDraft { Key = "two", Weight = 9 }] }, Precondition.None, None);
         _time.Advance(TimeSpan.FromHours(1));
 
         var again = ValueOf(await CreateAsync(Draft));

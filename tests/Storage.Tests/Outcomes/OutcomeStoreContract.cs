@@ -190,7 +190,8 @@ public abstract class OutcomeStoreContract
             SliceKey.OfSegment("all", null), SliceKey.OfSegment("all", "all"), .. OddTexts.All.Take(20).Select(text => SliceKey.OfSegment("odd", text)),
         ];
         SliceKey[] days = [SliceKey.OfDay(new DateOnly(2026, 5, 2)), SliceKey.OfDay(new DateOnly(2026, 5, 1)), SliceKey.OfDay(new DateOnly(2027, 1, 1))];
-        var slices = segments.Concat(days).Select((slice, i) => (slice, i)).ToDictionary(
+        SliceKey[] phases = [SliceKey.OfPhase(2), SliceKey.OfPhase(12)];
+        var slices = segments.Concat(days).Concat(phases).Select((slice, i) => (slice, i)).ToDictionary(
             s => s.slice, s => (IReadOnlyDictionary<string, ArmStatistics>)new Dictionary<string, ArmStatistics> { ["concise"] = Plain(s.i) });
         var commit = new OutcomeCommit(await Store.ReadStatisticsAsync(Shard, None), new Dictionary<string, ArmStatistics> { ["concise"] = Arm(1) }, At, [], NoUnits)
         {

@@ -33,12 +33,13 @@ internal sealed record ExperimentResponse(
     DateTimeOffset UpdatedAt,
     DateTimeOffset? StartedAt,
     string? PromotedVariant,
+    ExperimentPhase? Phase,
     IReadOnlyList<string> Warnings,
     PublicationsResponse? Publications = null)
 {
     /// <summary>What only the server sets; a patch starts from the rest.</summary>
     public static readonly IReadOnlyList<string> ServerFields =
-        ["state", "version", "created_at", "updated_at", "started_at", "promoted_variant", "warnings", "publications"];
+        ["state", "version", "created_at", "updated_at", "started_at", "promoted_variant", "phase", "warnings", "publications"];
 
     /// <summary>What only the server sets in a variant.</summary>
     public static readonly IReadOnlyList<string> ServerVariantFields = ["share", "bundle"];
@@ -74,6 +75,7 @@ internal sealed record ExperimentResponse(
             experiment.UpdatedAt,
             experiment.StartedAt,
             experiment.PromotedVariant,
+            experiment.Phase,
             DefinitionWarnings.Of(definition));
     }
 

@@ -8,7 +8,7 @@ namespace Splitrun.Domain.Outcomes.Verification;
 /// <param name="Head">Its counts of runs.</param>
 /// <param name="HeadRevision">The store's mark of them.</param>
 /// <param name="Statistics">Its statistics, with the store's mark.</param>
-/// <param name="Slices">The statistics of every day and segment.</param>
+/// <param name="Slices">The statistics of every day, phase and segment.</param>
 /// <param name="Recounted">What the rows gave.</param>
 /// <param name="RunDifferences">What differs in the counts of runs.</param>
 /// <param name="OutcomeDifferences">What differs in the statistics of outcomes.</param>
@@ -39,7 +39,6 @@ public sealed class ShardChecks(IRunStore runs, IOutcomeStore outcomes, Recorded
     {
         var (head, headRevision) = await runs.ReadHeadAsync(shard, cancellationToken);
         var statistics = await outcomes.ReadStatisticsAsync(shard, cancellationToken);
-        var slices = await ReadSlicesAsync(shard, statistics, cancellationToken);
         var recount = new ShardRecount(shard, definitions);
         await foreach (var row in rows.ListAsync(shard, cancellationToken))
         {
@@ -47,6 +46,8 @@ public sealed class ShardChecks(IRunStore runs, IOutcomeStore outcomes, Recorded
         }
 
         var recounted = recount.ToResult();
+        var phases = head.Phases.Keys.Select(SliceKey.OfPhase).Union(recounted.Slices.Keys.Where(slice => slice.Phase is not null));
+        var slices = await ReadSlicesAsync(shard, [.. statistics.Segments, .. phases], cancellationToken);
         var runDifferences = ShardDifferences.OfRuns(shard.Index, head, recounted.Head).ToList();
         var outcomeDifferences = ShardDifferences.OfStatistics(shard.Index, statistics.Arms, slices, recounted)
             .Concat(await CompareUnitsAsync(shard, recounted, cancellationToken))
@@ -58,10 +59,10 @@ public sealed class ShardChecks(IRunStore runs, IOutcomeStore outcomes, Recorded
     }
 
     private async Task<Dictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>> ReadSlicesAsync(
-        RunShard shard, ShardStatistics statistics, CancellationToken cancellationToken)
+        RunShard shard, IReadOnlyCollection<SliceKey> named, CancellationToken cancellationToken)
     {
         var slices = new Dictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>(
-            await outcomes.ReadSlicesAsync(shard, statistics.Segments, cancellationToken));
+            await outcomes.ReadSlicesAsync(shard, named, cancellationToken));
         await foreach (var (day, arms) in outcomes.ListDaysAsync(shard, cancellationToken))
         {
             slices[day] = arms;

@@ -75,12 +75,13 @@ internal sealed class ShardRecount
     private void Count(Run run, Outcome outcome)
     {
         var version = outcome.CountedUnder ?? run.Version;
-        var contributions = OutcomeContribution.Of(_rules[version], RunFacts.Of(_shard, run), outcome).ToList();
+        var facts = RunFacts.Of(_shard, run);
+        var contributions = OutcomeContribution.Of(_rules[version], facts, outcome).ToList();
         var segments = (outcome.CountedIn ?? new Dictionary<string, string?>()).Select(s => SliceKey.OfSegment(s.Key, s.Value));
         var unitIsRun = _definitions[version].UnitIsRun;
         Count(run, outcome.Conclusion, contributions, null, unitIsRun);
         var plain = contributions.ConvertAll(c => c with { HasSketch = false });
-        foreach (var slice in segments.Prepend(SliceKey.OfDay(run.AssignedAt)))
+        foreach (var slice in segments.Concat(SliceKey.OfRun(facts)))
         {
             Count(run, outcome.Conclusion, plain, slice, unitIsRun);
         }
@@ -141,7 +142,7 @@ internal sealed class ShardRecount
 /// <param name="Outcomes">Outcomes that were read.</param>
 /// <param name="Head">Counts of runs.</param>
 /// <param name="Arms">Statistics per variant key.</param>
-/// <param name="Slices">Statistics per day or segment and variant key.</param>
+/// <param name="Slices">Statistics per day, phase or segment and variant key.</param>
 /// <param name="Units">Totals of units; empty where the unit is the run.</param>
 internal sealed record RecountedShard(
     long Rows,

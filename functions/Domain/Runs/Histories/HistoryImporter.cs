@@ -147,6 +147,7 @@ public sealed class HistoryImporter(
                 Counted = true,
                 Weights = new Dictionary<string, double>(),
                 Version = experiment.Version,
+                Phase = experiment.Phase?.Version,
                 RunSeq = head.RunSeq + 1,
                 Unit = imported.Unit,
                 AssignedAt = imported.RunAt,

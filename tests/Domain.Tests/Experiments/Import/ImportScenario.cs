@@ -19,7 +19,7 @@ internal sealed class ImportScenario
     public ImportScenario()
     {
         var automations = new AutomationEditor(new InMemoryAutomationStore(), Store, TimeProvider.System);
-        Editor = new ExperimentEditor(Store, automations, Rules, TimeProvider.System);
+        Editor = new ExperimentEditor(Store, automations, Rules, new InMemoryDecisionLog(), TimeProvider.System);
         Lifecycle = new ExperimentLifecycle(Store, new InMemoryDecisionLog(), automations, TimeProvider.System);
         Importer = new ExperimentImporter(Store, Editor, Lifecycle, Rules);
     }
