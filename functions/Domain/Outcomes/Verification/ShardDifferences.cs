@@ -16,6 +16,11 @@ internal static class ShardDifferences
             yield return Found(variant, "runs", kept.CountOf(variant), recounted.CountOf(variant));
         }
 
+        foreach (var found in kept.Phases.Keys.Union(recounted.Phases.Keys).Order().SelectMany(phase => OfPhase(shard, phase, kept, recounted)))
+        {
+            yield return found;
+        }
+
         foreach (var reason in kept.NotCounted.Keys.Union(recounted.NotCounted.Keys))
         {
             var (k, r) = (kept.NotCounted.GetValueOrDefault(reason), recounted.NotCounted.GetValueOrDefault(reason));
@@ -31,6 +36,16 @@ internal static class ShardDifferences
             yield return Found(null, "last run number", kept.RunSeq, recounted.RunSeq);
         }
     }
+
+    private static IEnumerable<Difference> OfPhase(int shard, int phase, ShardHead kept, ShardHead recounted) =>
+        from variant in kept.Arms.Keys.Union(recounted.Arms.Keys).Order(StringComparer.Ordinal)
+        let k = RunsOf(kept, phase, variant)
+        let r = RunsOf(recounted, phase, variant)
+        where k != r
+        select new Difference(shard, SliceKey.OfPhase(phase).SegmentText, variant, null, "runs", k, r);
+
+    private static long RunsOf(ShardHead head, int phase, string variant) =>
+        head.Phases.TryGetValue(phase, out var arms) && arms.TryGetValue(variant, out var arm) ? arm.Runs : 0;
 
     /// <summary>Of the statistics of outcomes, as a whole and by slice.</summary>
     public static IEnumerable<Difference> OfStatistics(

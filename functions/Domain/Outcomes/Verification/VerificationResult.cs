@@ -32,7 +32,7 @@ public sealed record VerificationResult(bool Consistent, long Rows, long Outcome
 
 /// <summary>A number that is kept and one that the rows give.</summary>
 /// <param name="Shard">Index of the shard.</param>
-/// <param name="Slice">The day (UTC) or segment (name=value); null for all outcomes.</param>
+/// <param name="Slice">The day (UTC), phase (@ and the version that began it) or segment (name=value); null for all outcomes.</param>
 /// <param name="Variant">Key of the variant; null for what concerns the shard as a whole.</param>
 /// <param name="Metric">Name of the metric, of a segment's unit totals with |name=value; null for counts of runs.</param>
 /// <param name="Quantity">What is counted: runs, a conclusion or reason, n, successes, mean, squared deviations, product or sketch; of a numerator, denominator, covariate or unit where it says so.</param>
