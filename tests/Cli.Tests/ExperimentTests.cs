@@ -41,7 +41,7 @@ public sealed class ExperimentTests(SplitrunFixture splitrun)
         var refused = await splitrun.RunAsync("experiments", "create", "bad key", "--variant", "a");
 
         Assert.Equal((1, ""), (refused.Code, refused.Output));
-        Assert.Contains("key must match", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("key must be 1 to 100 letters", refused.Error, StringComparison.Ordinal);
         Assert.Contains("variants must be a list of 2 to 10", refused.Error, StringComparison.Ordinal);
         Assert.Equal(1, (await splitrun.RunAsync("experiments", "show", "nobody")).Code);
         Assert.Contains("\"status\": 404", (await splitrun.RunAsync("experiments", "show", "nobody", "--json")).Error, StringComparison.Ordinal);

@@ -5,7 +5,7 @@ namespace Splitrun.Domain.Experiments;
 /// <summary>The form of names: experiment and variant keys, automations, run ids and units.</summary>
 public static partial class Naming
 {
-    public const string KeyRule = "must match ^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$";
+    public const string KeyRule = "must be 1 to 100 letters, digits, dots, hyphens or underscores, beginning with a letter or digit";
 
     /// <summary>Longest run id in characters.</summary>
     public const int MaxRunIdLength = 128;

@@ -52,6 +52,7 @@ public sealed class CreateTests(DashboardFixture fixture)
         await Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("key");
         await Expect(window.Field("Key")).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(window.Field("Key")).ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("must"));
+        await Expect(window.Field("Key")).ToBeFocusedAsync();
 
         await window.Link("Work it out").ClickAsync();
         await Window.SeeAsync(window.Heading("Sample size"));
@@ -123,6 +124,44 @@ public sealed class CreateTests(DashboardFixture fixture)
         await window.Field("Tarball of a").SetInputFilesAsync(new FilePayload { Name = "a.tar.gz", MimeType = "application/gzip", Buffer = "no gzip at all"u8.ToArray() });
 
         await Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("gzip");
+    }
+
+    [Fact]
+    public async Task Upload_ThatIsCutOff_SaysSo_AndIsTriedAgain()
+    {
+        var key = Api.NewKey("cut");
+        await fixture.Api.PutAsync(key, """{"variants":["a","b"]}""");
+        await using var window = await fixture.OpenAsync();
+        await window.GoAsync($"experiments/{key}");
+        await window.Page.RouteAsync("**/bundle", route => route.AbortAsync("connectionreset"));
+
+        await window.Field("Tarball of a").SetInputFilesAsync(new FilePayload { Name = "a.tar.gz", MimeType = "application/gzip", Buffer = Tarballs.Valid("a") });
+        await Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The tarball did not get through. The connection was lost, and nothing of it was kept.");
+
+        await window.Page.UnrouteAllAsync();
+        await window.Button("Try again").ClickAsync();
+        await Expect(window.Field("Tarball of a")).ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("Uploaded: "));
+        await Expect(window.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task MetricOfOnesOwn_IsSaidToBeBetterWhenLower_AndAKnownOneIsNot()
+    {
+        var (own, known) = (Api.NewKey("own"), Api.NewKey("known"));
+        await using var window = await fixture.OpenAsync();
+        foreach (var (key, metric) in new[] { (own, "wasted_minutes"), (known, "success") })
+        {
+            await window.GoAsync("new");
+            await FillAsync(window, key);
+            await window.Page.GetByRole(AriaRole.Combobox, new PageGetByRoleOptions { Name = "Metric", Exact = true }).First.FillAsync("wasted_minutes");
+            await window.Field("Better when").SelectOptionAsync("it is lower");
+            await window.Page.GetByRole(AriaRole.Combobox, new PageGetByRoleOptions { Name = "Metric", Exact = true }).First.FillAsync(metric);
+            await window.Button("Create draft").ClickAsync();
+            await Window.SeeAsync(window.Heading(key));
+        }
+
+        Assert.Equal("decrease", (string?)(await fixture.Api.GetAsync($"/api/v1/experiments/{own}"))["metric"]!["direction"]);
+        Assert.Equal("increase", (string?)(await fixture.Api.GetAsync($"/api/v1/experiments/{known}"))["metric"]!["direction"]);
     }
 
     [Fact]

@@ -26,6 +26,9 @@ public sealed class PlanningTests(DashboardFixture fixture)
         await Expect(answer.GetByRole(AriaRole.Img)).ToHaveAttributeAsync("aria-label", $"Chance to find the difference by number of runs; {total:N0} runs find it with 80.0%.");
         await answer.GetByText("The curve in numbers").ClickAsync();
         await Expect(answer.GetByRole(AriaRole.Row)).ToHaveCountAsync(15);
+
+        await window.Button("Use it in a new experiment").ClickAsync();
+        await Expect(window.Field("Planned runs (optional)")).ToHaveValueAsync($"{total}");
         Assert.Empty(window.Complaints);
     }
 

@@ -62,6 +62,32 @@ public sealed class ActionTests(DashboardFixture fixture)
         await Expect(window.Dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("is archived; stop is not possible from there");
     }
 
+    [Fact]
+    public async Task Promotion_ThatTheNumbersDoNotRecommend_IsWarnedOf()
+    {
+        var key = Api.NewKey("early");
+        await fixture.Api.PutAsync(key, """{"variants":["a","b"],"metric":"effective_tokens","assignment":{"strategy":"balanced"},"analysis":{"planned_samples":120}}""");
+        await using var window = await fixture.OpenAsync();
+        await window.GoAsync($"experiments/{key}");
+        await Expect(window.Button("Start")).ToHaveClassAsync("primary");
+
+        await fixture.Api.PostAsync($"/api/v1/experiments/{key}/start");
+        await fixture.Api.RunAsync(key, 2, "few", (_, i) => i);
+        await window.Page.ReloadAsync();
+        await Expect(window.Page.Locator(".actions .primary")).ToHaveCountAsync(0);
+        await window.Button("Promote").ClickAsync();
+        await Expect(window.Dialog).ToContainTextAsync("The numbers do not say so: Not enough is known yet: let it run.");
+        await window.Button("Cancel").ClickAsync();
+
+        await fixture.Api.RunAsync(key, 120, "many", (variant, i) => (variant == "b" ? 700 : 1000) + (i * 37 % 150));
+        await window.Page.ReloadAsync();
+        await Expect(window.Button("Promote")).ToHaveClassAsync("primary");
+        await window.Button("Promote").ClickAsync();
+        await Expect(window.Dialog).Not.ToContainTextAsync("The numbers do not say so");
+        await window.Field("Variant").SelectOptionAsync("a");
+        await Expect(window.Dialog).ToContainTextAsync("The numbers do not say so");
+    }
+
     private static async Task DoAsync(Window window, string action, string confirm, string consequence, string state, string? reason = null)
     {
         await window.Button(action).ClickAsync();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Splitrun.Browser.Tests.Hosting;
 using static Microsoft.Playwright.Assertions;
@@ -36,7 +37,7 @@ public sealed class DefinitionTests(DashboardFixture fixture)
     }
 
     [Fact]
-    public async Task ChangeOfSomethingStale_IsRefused()
+    public async Task ChangeOfSomethingStale_IsRefused_WithAWayOn()
     {
         var key = Api.NewKey("stale");
         await fixture.Api.PutAsync(key, """{"variants":["a","b"]}""");
@@ -48,5 +49,17 @@ public sealed class DefinitionTests(DashboardFixture fixture)
         await window.Button("Save as version 2").ClickAsync();
 
         await Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody changed it meanwhile");
+        var editor = window.Field("Definition as JSON");
+        await window.Button("Load the newest version").ClickAsync();
+        await Expect(editor).ToHaveValueAsync(new Regex("\"c\"", RegexOptions.None, TimeSpan.FromSeconds(1)));
+
+        await fixture.Api.PutAsync(key, """{"variants":["a","b","d"]}""");
+        await editor.FillAsync("""{"variants":["a","b","mine"]}""");
+        await window.Button("Save as version 3").ClickAsync();
+        await window.Button("Keep mine, to replace it").ClickAsync();
+        await window.Button("Save as version 4").ClickAsync();
+
+        await Expect(editor).ToHaveCountAsync(0);
+        Assert.Equal("mine", (string?)(await fixture.Api.GetAsync($"/api/v1/experiments/{key}"))["variants"]![2]!["key"]);
     }
 }

@@ -102,6 +102,7 @@ public sealed partial class OverviewTests(DashboardFixture fixture)
         await window.GoAsync("experiments/nobody-knows-it");
 
         await Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Not found");
+        await Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("look in the list");
         await Window.SeeAsync(window.Button("Try again"));
     }
 

@@ -9,18 +9,12 @@ export interface Sent {
 
 /** Asks the API, with the reader's key; the browser revalidates what it has by its ETag. */
 export async function send(method: string, path: string, sent: Sent = {}): Promise<string> {
-  const response = await answerTo(method, path, sent);
-  const text = await response.text();
-  if (response.ok) {
-    return text;
-  }
+  return read(await answerTo(method, path, sent), (response) => response.text());
+}
 
-  if (response.status === 401) {
-    key.refused();
-    throw new Problem(401, "A key is needed", "Enter the admin key to go on.");
-  }
-
-  throw problemOf(response.status, text);
+/** An answer as it comes, to be saved as a file. */
+export async function fileOf(path: string): Promise<Blob> {
+  return read(await answerTo("GET", path, {}), (response) => response.blob());
 }
 
 export async function get<T>(path: string): Promise<T> {
@@ -40,6 +34,24 @@ export function experimentPath(experiment: string, ...parts: string[]): string {
 export function query(values: Record<string, string | number | undefined>): string {
   const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== "");
   return given.length === 0 ? "" : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+}
+
+/** The body of a success; what is not one is thrown, and so is a body that breaks off. */
+async function read<T>(response: Response, bodyOf: (response: Response) => Promise<T>): Promise<T> {
+  if (response.ok) {
+    try {
+      return await bodyOf(response);
+    } catch {
+      throw Problem.unreachable();
+    }
+  }
+
+  if (response.status === 401) {
+    key.refused();
+    throw new Problem(401, "A key is needed", "Enter the admin key to go on.");
+  }
+
+  throw problemOf(response.status, await response.text());
 }
 
 async function answerTo(method: string, path: string, sent: Sent): Promise<Response> {

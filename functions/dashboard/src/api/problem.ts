@@ -17,6 +17,11 @@ export class Problem extends Error {
     super(`${title}: ${detail}`);
   }
 
+  /** Whether the same request may succeed later. */
+  get isPassing(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+
   static unreachable(): Problem {
     return new Problem(
       0,
@@ -48,8 +53,12 @@ export function problemOf(status: number, body: string): Problem {
 
 function advice(status: number, trace: string | undefined): string {
   switch (status) {
+    case 404:
+      return "It may have another name: look in the list. Upper and lower case count.";
     case 412:
-      return "Somebody changed it meanwhile: load it again and repeat your change.";
+      return "Somebody changed it meanwhile.";
+    case 413:
+      return "Leave out what is not needed, or ask whoever runs Splitrun to raise the limit.";
     case 429:
     case 503:
       return "Wait a few seconds and try again.";

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Experiment, Variant } from "../api/experiment";
 import { Problem } from "../api/problem";
 import { described, Field } from "../parts/Field";
@@ -15,14 +15,14 @@ interface Props {
 /** One variant's tarball: which it is, and another in its place. */
 export function BundleField({ experiment, variant, reload }: Props) {
   const [share, setShare] = useState<number>();
-  const [problem, setProblem] = useState<Problem>();
+  const [failed, setFailed] = useState<{ problem: Problem; file: File }>();
+  const input = useRef<HTMLInputElement>(null);
   const id = `bundle-${variant.key}`;
   const isStarted = experiment.state !== "draft";
+  useLeaveWarning(share !== undefined);
 
-  const send = async (input: HTMLInputElement) => {
-    const file = input.files?.[0];
-    if (file === undefined) return;
-    setProblem(undefined);
+  const send = async (file: File) => {
+    setFailed(undefined);
     setShare(0);
     try {
       await upload({
@@ -34,10 +34,10 @@ export function BundleField({ experiment, variant, reload }: Props) {
       });
       await reload();
     } catch (thrown) {
-      setProblem(Problem.ofUnknown(thrown));
+      setFailed({ problem: Problem.ofUnknown(thrown), file });
     }
     setShare(undefined);
-    input.value = "";
+    if (input.current !== null) input.current.value = "";
   };
 
   return (
@@ -45,10 +45,14 @@ export function BundleField({ experiment, variant, reload }: Props) {
       <Field id={id} label={`Tarball of ${variant.key}`} hint={<Present variant={variant} isStarted={isStarted} />}>
         <input
           {...described(id, true)}
+          ref={input}
           type="file"
           accept=".tar.gz,.tgz,application/gzip"
           disabled={share !== undefined}
-          onChange={(e) => void send(e.currentTarget)}
+          onChange={(e) => {
+            const file = e.currentTarget.files?.[0];
+            if (file !== undefined) void send(file);
+          }}
         />
       </Field>
       {share !== undefined && (
@@ -57,9 +61,21 @@ export function BundleField({ experiment, variant, reload }: Props) {
           {share < 1 ? `${Math.round(100 * share)}% sent` : "Being checked …"}
         </p>
       )}
-      <ProblemNotice problem={problem} />
+      {failed !== undefined && (
+        <ProblemNotice problem={failed.problem} retry={failed.problem.isPassing ? () => void send(failed.file) : undefined} />
+      )}
     </div>
   );
+}
+
+/** Asks before the page is left in the middle of something. */
+function useLeaveWarning(isNeeded: boolean): void {
+  useEffect(() => {
+    if (!isNeeded) return undefined;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", warn);
+    return () => removeEventListener("beforeunload", warn);
+  }, [isNeeded]);
 }
 
 function Present({ variant, isStarted }: { variant: Variant; isStarted: boolean }) {

@@ -13,6 +13,14 @@ interface Upload {
   progress: (share: number) => void;
 }
 
+function cutOff(): Problem {
+  return new Problem(
+    0,
+    "The tarball did not get through",
+    "The connection was lost, and nothing of it was kept. Check your connection, then try again.",
+  );
+}
+
 /** Sends a tarball; fetch cannot say how far it has come, XMLHttpRequest can. */
 export function upload({ experiment, variant, file, replace, progress }: Upload): Promise<VariantBundle> {
   return new Promise((resolve, reject) => {
@@ -21,10 +29,12 @@ export function upload({ experiment, variant, file, replace, progress }: Upload)
     request.setRequestHeader("Content-Type", "application/gzip");
     if (key.state.value !== null) request.setRequestHeader("x-functions-key", key.state.value);
     request.upload.addEventListener("progress", (event) => event.lengthComputable && progress(event.loaded / event.total));
-    request.addEventListener("error", () => reject(Problem.unreachable()));
+    for (const event of ["error", "abort", "timeout"]) request.addEventListener(event, () => reject(cutOff()));
     request.addEventListener("load", () => {
-      if (request.status === 401) key.refused();
-      if (request.status === 200) resolve(JSON.parse(request.responseText) as VariantBundle);
+      if (request.status === 401) {
+        key.refused();
+        reject(new Problem(0, "The tarball was not taken", "A key is needed: enter it, then try again."));
+      } else if (request.status === 200) resolve(JSON.parse(request.responseText) as VariantBundle);
       else reject(problemOf(request.status, request.responseText));
     });
     request.send(file);

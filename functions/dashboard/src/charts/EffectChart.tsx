@@ -2,9 +2,10 @@ import * as Plot from "@observablehq/plot";
 import { useCallback } from "preact/hooks";
 import type { Metric } from "../api/experiment";
 import type { Bounds, Comparison } from "../api/report";
-import { number, textOf } from "../words/numbers";
+import { number, textOf, unitOf } from "../words/numbers";
 import { Chart } from "./Chart";
-import { nameMargin, seriesColor, short } from "./series";
+import { fitting, marginRight, rowsOf, ticksOf } from "./rows";
+import { seriesColor } from "./series";
 
 interface Row {
   variant: string;
@@ -25,56 +26,66 @@ export function EffectChart({ comparisons, variants, metric }: Props) {
   const control = comparisons[0]?.control ?? "";
   const draw = useCallback(
     (width: number): Plot.PlotOptions => {
-      const [low, high] = extent(rows);
-      const unit = metric.kind === "binary" ? "percentage points" : metric.unit;
-      const open = (bounds: Bounds | undefined) => ({ low: bounds?.[0] ?? low, high: bounds?.[1] ?? high });
-      const color = (row: Row) => seriesColor(variants, control, row.variant);
-      const always = rows.filter((row) => row.always !== undefined);
-      const fixed = rows.filter((row) => row.fixed !== undefined);
+      const { inner, names, ...layout } = rowsOf(
+        rows.map((row) => row.variant),
+        width,
+        44,
+        48,
+      );
       return {
-        height: 44 * rows.length + 48,
-        marginLeft: nameMargin(rows.map((row) => row.variant)),
+        ...layout,
         marginTop: 6,
-        marginRight: 16,
+        marginRight,
         marginBottom: 42,
         x: {
-          domain: [low, high],
-          ticks: Math.max(3, Math.round(width / 130)),
+          domain: extent(rows),
+          ticks: ticksOf(inner),
           grid: true,
-          label: `Difference from ${short(control, 24)}${unit === undefined ? "" : ` (${unit})`}`,
+          label: axisLabel(control, metric, inner),
           labelArrow: "none",
           labelAnchor: "center",
           ...(metric.kind === "binary" ? { tickFormat: (share: number) => number(100 * share) } : {}),
         },
-        y: { domain: rows.map((row) => row.variant), label: null, tickSize: 0, tickFormat: (key: string) => short(key), padding: 0.5 },
         color: { type: "identity" },
-        marks: [
-          Plot.ruleX([0], { stroke: "var(--ink)", strokeWidth: 1.2 }),
-          Plot.barX(always, {
-            x1: (row: Row) => open(row.always).low,
-            x2: (row: Row) => open(row.always).high,
-            y: "variant",
-            fill: color,
-            fillOpacity: 0.28,
-            rx: 3,
-          }),
-          Plot.ruleY(fixed, {
-            x1: (row: Row) => open(row.fixed).low,
-            x2: (row: Row) => open(row.fixed).high,
-            y: "variant",
-            stroke: color,
-            strokeWidth: 2,
-          }),
-          Plot.dot(
-            rows.filter((row) => row.estimate !== undefined),
-            { x: "estimate", y: "variant", r: 5, fill: color, stroke: "var(--surface)", strokeWidth: 1.5 },
-          ),
-        ],
+        marks: [Plot.ruleX([0], { stroke: "var(--ink)", strokeWidth: 1.2 }), ...marksOf(rows, variants, control), ...names],
       };
     },
     [JSON.stringify(rows), variants, control, metric],
   );
   return <Chart label={labelOf(rows, control, metric)} draw={draw} />;
+}
+
+function marksOf(rows: readonly Row[], variants: readonly { key: string }[], control: string): Plot.Markish[] {
+  const [low, high] = extent(rows);
+  const open = (bounds: Bounds | undefined) => ({ low: bounds?.[0] ?? low, high: bounds?.[1] ?? high });
+  const color = (row: Row) => seriesColor(variants, control, row.variant);
+  return [
+    Plot.barX(
+      rows.filter((row) => row.always !== undefined),
+      {
+        x1: (row: Row) => open(row.always).low,
+        x2: (row: Row) => open(row.always).high,
+        y: "variant",
+        fill: color,
+        fillOpacity: 0.28,
+        rx: 3,
+      },
+    ),
+    Plot.ruleY(
+      rows.filter((row) => row.fixed !== undefined),
+      { x1: (row: Row) => open(row.fixed).low, x2: (row: Row) => open(row.fixed).high, y: "variant", stroke: color, strokeWidth: 2 },
+    ),
+    Plot.dot(
+      rows.filter((row) => row.estimate !== undefined),
+      { x: "estimate", y: "variant", r: 5, fill: color, stroke: "var(--surface)", strokeWidth: 1.5 },
+    ),
+  ];
+}
+
+function axisLabel(control: string, metric: Metric, inner: number): string | null {
+  const unit = unitOf(metric);
+  const suffix = unit === undefined ? "" : ` (${unit})`;
+  return fitting([`Difference from ${control}${suffix}`, `Difference from control${suffix}`, `Difference${suffix}`], inner);
 }
 
 function rowOf(comparison: Comparison): Row {

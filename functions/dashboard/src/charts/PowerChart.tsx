@@ -13,6 +13,7 @@ interface Props {
 
 /** The chance to find a difference, by the number of runs. */
 export function PowerChart({ curve, total, power }: Props) {
+  const most = Math.max(...curve.map((p) => p.total));
   const draw = useCallback(
     (width: number): Plot.PlotOptions => ({
       height: 280,
@@ -21,12 +22,12 @@ export function PowerChart({ curve, total, power }: Props) {
       marginTop: 28,
       marginBottom: 40,
       x: {
-        domain: [0, Math.max(...curve.map((p) => p.total))],
-        ticks: Math.max(2, Math.round(width / 90)),
+        domain: [0, most],
+        ticks: Math.max(2, Math.floor((width - 68) / 70)),
         label: "Runs in all",
         labelAnchor: "center",
         labelArrow: "none",
-        tickFormat: "~s",
+        tickFormat: (runs: number) => count(runs),
       },
       y: { domain: [0, 1], tickFormat: "%", ticks: 5, grid: true, label: "Chance to find it", labelArrow: "none" },
       marks: [
@@ -37,9 +38,10 @@ export function PowerChart({ curve, total, power }: Props) {
           x: "total",
           y: "power",
           text: () => `${count(total)} runs`,
-          textAnchor: "start",
-          dx: 10,
-          dy: 14,
+          // Left of the line where there is no space right of it.
+          textAnchor: total > 0.6 * most && width < 520 ? "end" : "start",
+          dx: total > 0.6 * most && width < 520 ? -10 : 10,
+          dy: total > 0.6 * most && width < 520 ? -12 : 14,
           fill: "var(--ink)",
         }),
       ],

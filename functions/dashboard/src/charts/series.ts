@@ -9,8 +9,3 @@ export function seriesColor(variants: readonly { key: string }[], control: strin
 export function short(name: string, length = 16): string {
   return name.length <= length ? name : `${name.slice(0, length - 1)}…`;
 }
-
-/** Pixels that the longest name takes beside an axis. */
-export function nameMargin(names: readonly string[], most = 16): number {
-  return 14 + 7.4 * Math.max(...names.map((name) => short(name, most).length), 3);
-}

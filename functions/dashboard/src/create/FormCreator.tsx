@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { ProblemNotice } from "../parts/ProblemNotice";
 import { definitionOf } from "./definition";
 import { ErrorsOf } from "./errors";
@@ -12,8 +13,14 @@ export function FormCreator({ form, children }: { form: ExperimentForm; children
     event.preventDefault();
     void create(form.key.trim(), () => JSON.stringify(definitionOf(form)));
   };
+
+  // Whoever is told that something is wrong stands at the first of it.
+  const sheet = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (problem !== undefined) sheet.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [problem]);
   return (
-    <form class="sheet" onSubmit={submit}>
+    <form class="sheet" ref={sheet} onSubmit={submit}>
       <ErrorsOf.Provider value={problem?.errors ?? {}}>{children}</ErrorsOf.Provider>
       <ProblemNotice problem={problem} />
       <p class="buttons">

@@ -4,6 +4,7 @@ import { PageTitle } from "../parts/PageTitle";
 import { counted } from "../words/plain";
 import { meaning, stateTone, stateWord } from "../words/states";
 import { ActionBar } from "./actions/ActionBar";
+import type { Known } from "./ExperimentPage";
 
 /** Posts about the experiment that did not arrive. */
 function FailedPosts({ experiment: { publications } }: { experiment: Experiment }) {
@@ -18,13 +19,13 @@ function FailedPosts({ experiment: { publications } }: { experiment: Experiment 
 }
 
 /** What the experiment is about, where it stands, and what can be done. */
-export function ExperimentHeader({ experiment, reload }: { experiment: Experiment; reload: () => Promise<void> }) {
+export function ExperimentHeader({ experiment, report, reload }: Known) {
   return (
     <header class="experiment-header">
       <div class="title-line">
         <PageTitle title={experiment.key} />
         <Badge tone={stateTone(experiment.state)}>{stateWord(experiment.state)}</Badge>
-        <ActionBar experiment={experiment} reload={reload} />
+        <ActionBar experiment={experiment} decision={report.decision} reload={reload} />
       </div>
       {experiment.description !== undefined && <p class="lead">{experiment.description}</p>}
       {experiment.hypothesis !== undefined && <p class="note">Hypothesis: {experiment.hypothesis}</p>}

@@ -38,7 +38,7 @@ export function ExperimentPage({ experiment, section }: { experiment: string; se
       <p class="path">
         <a href="#/">Experiments</a>
       </p>
-      {data === undefined ? <PageTitle title={experiment} /> : <ExperimentHeader experiment={data.experiment} reload={reload} />}
+      {data === undefined ? <PageTitle title={experiment} /> : <ExperimentHeader {...data} reload={reload} />}
       <ProblemNotice problem={problem} retry={reload} />
       {data === undefined && problem === undefined && (
         <p class="note" role="status">

@@ -7,6 +7,8 @@ export interface Column<T> {
   isNumber?: boolean;
   /** Stands back behind the others. */
   isAside?: boolean;
+  /** A key of a variant: long ones are broken, but not to nothing. */
+  isKey?: boolean;
   /** Sentences, which need some width. */
   isText?: boolean;
   /** Names the row. */
@@ -54,6 +56,6 @@ function Cell<T>({ column, row }: { column: Column<T>; row: T }) {
 }
 
 function classOf<T>(column: Column<T>): string | undefined {
-  const classes = [column.isNumber && "number", column.isAside && "aside", column.isText && "prose"].filter(Boolean);
+  const classes = [column.isNumber && "number", column.isAside && "aside", column.isText && "prose", column.isKey && "key"].filter(Boolean);
   return classes.length === 0 ? undefined : classes.join(" ");
 }

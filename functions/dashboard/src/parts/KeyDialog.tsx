@@ -28,7 +28,12 @@ function OpenKeyDialog({ state, close }: { state: KeyState; close: () => void })
   return (
     <Dialog title="Enter your key" close={close}>
       <form onSubmit={submit}>
-        <Field id="key" label="Admin key" hint="Kept in this browser tab only, and forgotten when you close it." errors={errors}>
+        <Field
+          id="key"
+          label="Admin key"
+          hint="Whoever set Splitrun up has it: ./run --auth prints it, azd up says how to read it. It is kept in this browser tab only, and forgotten when you close it."
+          errors={errors}
+        >
           <input
             {...described("key", true, errors)}
             type="password"

@@ -34,7 +34,7 @@ export function Shell({ route, children }: { route: Route; children: ComponentCh
             </a>
           ))}
         </nav>
-        {state.value !== null && (
+        {state.value !== null && !state.wanted && (
           <button type="button" class="quiet" onClick={() => (key.forget(), location.reload())}>
             Forget key
           </button>

@@ -24,7 +24,9 @@ export function PlanningPage() {
         </Panel>
         <Panel id="plan" title="The answer">
           <ProblemNotice problem={problem} />
-          <div role="status">{data !== undefined && <PlanResult plan={data} power={Number(settled.power) / 100} />}</div>
+          <div class="fields" role="status">
+            {data !== undefined && <PlanResult plan={data} power={Number(settled.power) / 100} />}
+          </div>
         </Panel>
       </div>
     </>

@@ -1,4 +1,6 @@
 import type { Experiment, ExperimentState } from "../api/experiment";
+import type { Decision } from "../api/report";
+import { headline } from "./decisions";
 
 export type Action = "start" | "stop" | "promote" | "rollback" | "resume" | "archive";
 
@@ -24,6 +26,21 @@ const allowed: Record<ExperimentState, readonly Action[]> = {
 };
 
 export const actionsOf = (experiment: Experiment): readonly Action[] => allowed[experiment.state];
+
+/** What stands to reason now: to start a draft, else what the numbers recommend; often nothing. */
+export function advisedAction({ state }: Experiment, { decision }: Decision): Action | undefined {
+  if (state === "draft") return "start";
+  if (state !== "running" && state !== "stopped") return undefined;
+  if (decision === "promote") return "promote";
+  return decision === "reject" ? "rollback" : undefined;
+}
+
+/** What the numbers say against an action; undefined when they say nothing against it. */
+export function objection(action: Action, experiment: Experiment, variant: string, decision: Decision): string | undefined {
+  const isOpen = experiment.state === "running" || experiment.state === "stopped";
+  if (action !== "promote" || !isOpen || (decision.decision === "promote" && decision.variant === variant)) return undefined;
+  return `The numbers do not say so: ${headline(decision, experiment.control)}.`;
+}
 
 /** @param variant The variant that is to be promoted. */
 export function wordsOf(action: Action, experiment: Experiment, variant: string): ActionWords {

@@ -1,4 +1,5 @@
 import type { Decision } from "../api/report";
+import { plain } from "./plain";
 
 export type Tone = "good" | "bad" | "wait" | "plain";
 
@@ -33,6 +34,32 @@ export function toneOf(decision: Decision): Tone {
     case "inconclusive":
       return "plain";
   }
+}
+
+const done: Record<string, string> = {
+  start: "Started",
+  stop: "Stopped",
+  resume: "Resumed",
+  archive: "Archived",
+  rollback: "Rolled back",
+  promote: "Promoted",
+};
+
+const found: Record<string, string> = {
+  promote: "Recommended: promote",
+  reject: "Recommended: keep control, not",
+  invalid: "Not to be trusted",
+  inconclusive: "No clear difference",
+  extend: "Let it run",
+};
+
+/** A line of the log: what was done, or what was found. */
+export function logged(record: { decision: string; variant?: string; from_state: string; to_state: string }): string {
+  const { decision, variant } = record;
+  const isDone = record.from_state !== record.to_state;
+  const word = (isDone ? done[decision] : undefined) ?? found[decision] ?? done[decision] ?? plain(decision);
+  if (variant === undefined) return word;
+  return isDone || decision === "promote" || decision === "reject" ? `${word} ${variant}` : `${word}: ${variant}`;
 }
 
 /** The decision in a few words, for a list. */

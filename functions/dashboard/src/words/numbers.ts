@@ -17,6 +17,11 @@ export function number(value: number | null | undefined): string {
   return text.replace("-", minus);
 }
 
+/** A number that is only known to about a hundredth of itself, such as a quantile of a sketch. */
+export function rounded(value: number | null | undefined): string {
+  return value === undefined || value === null ? none : number(Number(value.toPrecision(3)));
+}
+
 export function signed(value: number | null | undefined): string {
   return value !== undefined && value !== null && value > 0 ? `+${number(value)}` : number(value);
 }
@@ -61,6 +66,11 @@ export interface MetricText {
   difference: (value: number | null | undefined) => string;
   /** An interval of a difference. */
   between: (bounds: readonly [number | null, number | null] | undefined) => string;
+}
+
+/** What differences of a metric are counted in. */
+export function unitOf(metric: { kind: string; unit?: string }): string | undefined {
+  return metric.kind === "binary" ? "percentage points" : metric.unit;
 }
 
 const plainText: MetricText = { value: number, difference: signed, between: (bounds) => interval(bounds) };

@@ -1,4 +1,4 @@
-import type { CheckStatus, Report } from "../api/report";
+import type { CheckStatus, Report, VariantReport } from "../api/report";
 import { pClaim, percent } from "./numbers";
 import { counted, listed } from "./plain";
 import { reasonText } from "./reasons";
@@ -18,7 +18,7 @@ export function findings(report: Report): Finding[] {
 function sampleRatio(report: Report): Finding {
   const check = report.trust.sample_ratio;
   const name = "Split as planned";
-  const split = listed(report.variants.map((v) => `${percent(v.share_observed)} ${v.key} (planned ${percent(v.share_planned)})`));
+  const split = splitText(report.variants);
   const sure = check.p_value === undefined ? "" : ` (${pClaim(check.p_value)})`;
   const strays = check.zero_weight_traffic ?? [];
   switch (check.status) {
@@ -35,6 +35,19 @@ function sampleRatio(report: Report): Finding {
     default:
       return { name, status: check.status, text: "Too few runs to tell." };
   }
+}
+
+/** Every share; of many variants the three that are furthest from their plan. */
+function splitText(variants: Report["variants"]): string {
+  const shareOf = (v: VariantReport) => `${percent(v.share_observed)} ${v.key} (planned ${percent(v.share_planned)})`;
+  if (variants.length <= 4) return listed(variants.map(shareOf));
+  const off = (v: VariantReport) => Math.abs((v.share_observed ?? 0) - v.share_planned);
+  return `furthest off are ${listed(
+    [...variants]
+      .sort((a, b) => off(b) - off(a))
+      .slice(0, 3)
+      .map(shareOf),
+  )}`;
 }
 
 function attrition(report: Report): Finding {

@@ -8,14 +8,12 @@ import { SelectField } from "../SelectField";
 import { TextField } from "../TextField";
 
 const directions = [
-  ["", "as the metric is known"],
-  ["increase", "higher is better"],
-  ["decrease", "lower is better"],
+  ["", "it is higher"],
+  ["decrease", "it is lower"],
 ] as const;
 
 const kinds = [
-  ["", "as the metric is known"],
-  ["continuous", "a number"],
+  ["", "a number"],
   ["binary", "yes or no"],
   ["count", "a count"],
 ] as const;
@@ -23,7 +21,9 @@ const kinds = [
 export function MetricFields({ form, change }: FieldsProps) {
   const load = useCallback(() => get<Page<Metric>>("/api/v1/metrics"), []);
   const { data } = useResource(load);
-  const known = data?.items.find((metric) => metric.name === form.metric.trim());
+  const knownAs = (name: string) => data?.items.find((metric) => metric.name === name.trim());
+  const isKnown = (name: string) => knownAs(name) !== undefined;
+  const known = knownAs(form.metric);
   return (
     <fieldset>
       <legend>What decides</legend>
@@ -44,7 +44,7 @@ export function MetricFields({ form, change }: FieldsProps) {
             : `${known.direction === "increase" ? "Higher" : "Lower"} is better${known.unit === undefined ? "" : `; in ${known.unit}`}.`
         }
         value={form.metric}
-        change={(metric) => change({ ...form, metric })}
+        change={(metric) => change(isKnown(metric) ? { ...form, metric, direction: "", kind: "" } : { ...form, metric })}
       />
       {known === undefined && data !== undefined && (
         <div class="columns">

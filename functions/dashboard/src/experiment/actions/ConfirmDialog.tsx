@@ -2,26 +2,30 @@ import { useState } from "preact/hooks";
 import { experimentPath, post, send } from "../../api/client";
 import type { Experiment } from "../../api/experiment";
 import { Problem } from "../../api/problem";
+import type { Decision } from "../../api/report";
 import { Dialog } from "../../parts/Dialog";
 import { described, Field } from "../../parts/Field";
 import { ProblemNotice } from "../../parts/ProblemNotice";
-import { wordsOf, type Action } from "../../words/actions";
+import { objection, wordsOf, type Action } from "../../words/actions";
 
 interface Props {
   action: Action;
   experiment: Experiment;
+  /** What the numbers recommend. */
+  decision: Decision;
   done: () => void;
   close: () => void;
 }
 
 /** Says what will happen, asks why, and does it. */
-export function ConfirmDialog({ action, experiment, done, close }: Props) {
+export function ConfirmDialog({ action, experiment, decision, done, close }: Props) {
   const challengers = experiment.variants.filter((v) => v.key !== experiment.control);
-  const [variant, setVariant] = useState(challengers[0]?.key ?? experiment.control);
+  const [variant, setVariant] = useState(advisedVariant(decision) ?? challengers[0]?.key ?? experiment.control);
   const [reason, setReason] = useState("");
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
   const words = wordsOf(action, experiment, variant);
+  const against = objection(action, experiment, variant, decision);
 
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -55,6 +59,7 @@ export function ConfirmDialog({ action, experiment, done, close }: Props) {
             <li key={text}>{text}</li>
           ))}
         </ul>
+        {against !== undefined && <p class="notice wait">{against}</p>}
         {action !== "archive" && (
           <Field id="reason" label="Why (optional)" hint="Kept in the decisions, for those who come later.">
             <textarea
@@ -78,6 +83,10 @@ export function ConfirmDialog({ action, experiment, done, close }: Props) {
       </form>
     </Dialog>
   );
+}
+
+function advisedVariant(decision: Decision): string | undefined {
+  return decision.decision === "promote" ? decision.variant : undefined;
 }
 
 async function carryOut(action: Action, key: string, variant: string, reason: string): Promise<void> {

@@ -6,6 +6,7 @@ import { Badge } from "../../parts/Badge";
 import { Moment } from "../../parts/Moment";
 import { Panel } from "../../parts/Panel";
 import { ProblemNotice } from "../../parts/ProblemNotice";
+import { logged } from "../../words/decisions";
 import { plain } from "../../words/plain";
 import { stateTone, stateWord } from "../../words/states";
 
@@ -33,10 +34,7 @@ function Entry({ record }: { record: DecisionRecord }) {
   return (
     <li>
       <p class="log-head">
-        <strong>
-          {plain(record.decision)}
-          {record.variant !== undefined && ` ${record.variant}`}
-        </strong>
+        <strong>{logged(record)}</strong>
         {isMoved && <Badge tone={stateTone(record.to_state)}>{stateWord(record.to_state)}</Badge>}
         {record.dry_run && <Badge tone="plain">Only tried</Badge>}
       </p>

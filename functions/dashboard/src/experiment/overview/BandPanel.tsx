@@ -3,6 +3,7 @@ import type { Experiment } from "../../api/experiment";
 import type { Report } from "../../api/report";
 import { useResource } from "../../api/useResource";
 import { BandChart } from "../../charts/BandChart";
+import { Key } from "../../charts/Key";
 import { seriesColor } from "../../charts/series";
 import { Panel } from "../../parts/Panel";
 import { ProblemNotice } from "../../parts/ProblemNotice";
@@ -51,9 +52,15 @@ export function BandPanel({ experiment, report }: { experiment: Experiment; repo
             control={control}
             variant={chosen}
             color={seriesColor(report.variants, control, chosen)}
-            unit={report.settings.metric.unit}
+            metric={report.settings.metric}
           />
-          <BandTable points={points} />
+          <Key
+            entries={[
+              ["line", "Difference so far"],
+              ["band", "Always-valid interval"],
+            ]}
+          />
+          <BandTable points={points} metric={report.settings.metric} />
         </>
       )}
     </Panel>

@@ -1,17 +1,18 @@
+import type { Metric } from "../../api/experiment";
 import type { BandPoint } from "../../charts/BandChart";
 import { DataTable, type Column } from "../../parts/DataTable";
-import { count, interval, signed } from "../../words/numbers";
-import { moment } from "../../words/times";
-
-const columns: Column<BandPoint>[] = [
-  { title: "Data until", isName: true, cell: (p) => moment(p.at.toISOString()) },
-  { title: "Observations", isNumber: true, cell: (p) => count(p.observations) },
-  { title: "Difference", isNumber: true, cell: (p) => signed(p.estimate) },
-  { title: "Always-valid interval", isNumber: true, cell: (p) => interval(p.low === undefined ? undefined : [p.low, p.high ?? null]) },
-];
+import { count, textOf } from "../../words/numbers";
+import { day, moment } from "../../words/times";
 
 /** The same looks as numbers. */
-export function BandTable({ points }: { points: readonly BandPoint[] }) {
+export function BandTable({ points, metric }: { points: readonly BandPoint[]; metric: Metric }) {
+  const { difference, between } = textOf(metric);
+  const columns: Column<BandPoint>[] = [
+    { title: "Data until", isName: true, cell: (p) => (p.isDay ? day(p.at) : moment(p.at.toISOString())) },
+    { title: "Observations", isNumber: true, cell: (p) => count(p.observations) },
+    { title: "Difference", isNumber: true, cell: (p) => difference(p.estimate) },
+    { title: "Always-valid interval", isNumber: true, cell: (p) => between(p.low === undefined ? undefined : [p.low, p.high ?? null]) },
+  ];
   return (
     <details>
       <summary>The looks in numbers</summary>

@@ -1,6 +1,7 @@
 import type { Bounds, Comparison, Report } from "../../api/report";
 import { DataTable, type Column } from "../../parts/DataTable";
 import { change, percent, pValue, textOf } from "../../words/numbers";
+import { few } from "../../words/plain";
 import { reasonText } from "../../words/reasons";
 
 /** The numbers behind the effects; those that hold only at the planned sample are marked. */
@@ -15,7 +16,7 @@ export function EffectTable({ report }: { report: Report }) {
       isName: true,
       cell: (c) => (c.role === "primary" ? c.metric : <span class="light">{c.metric}</span>),
     },
-    { title: "Variant", cell: (c) => c.variant },
+    { title: "Variant", isKey: true, cell: (c) => c.variant },
     { title: "Control's mean", isNumber: true, cell: (c) => text(c).value(means(c.control, c.metric)) },
     { title: "Its mean", isNumber: true, cell: (c) => text(c).value(means(c.variant, c.metric)) },
     { title: "Change", isNumber: true, cell: (c) => change(c.relative.estimate) },
@@ -51,12 +52,14 @@ function FixedTitle({ text }: { text: string }) {
   );
 }
 
-/** Why numbers are missing, each reason once. */
+/** Why numbers are missing, each reason once, with the comparisons it is about. */
 function reasonsOf(comparisons: readonly Comparison[]): string[] {
-  const found = comparisons.flatMap((c) =>
-    [c.tests[0]?.reason, c.sequential.reason]
-      .filter((reason) => reason !== undefined)
-      .map((reason) => `${c.metric}, ${c.variant}: ${reasonText(reason)}`),
-  );
-  return [...new Set(found)];
+  const about = new Map<string, Set<string>>();
+  for (const c of comparisons) {
+    for (const reason of [c.tests[0]?.reason, c.sequential.reason].filter((r) => r !== undefined)) {
+      const text = reasonText(reason);
+      about.set(text, (about.get(text) ?? new Set()).add(`${c.metric} of ${c.variant}`));
+    }
+  }
+  return [...about].map(([text, names]) => (names.size === comparisons.length ? text : `${text} (${few([...names])})`));
 }

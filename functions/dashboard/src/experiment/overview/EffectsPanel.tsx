@@ -1,14 +1,22 @@
 import type { Metric } from "../../api/experiment";
 import type { Report } from "../../api/report";
 import { EffectChart } from "../../charts/EffectChart";
+import { Key } from "../../charts/Key";
 import { Panel } from "../../parts/Panel";
 import { EffectTable } from "./EffectTable";
+
+const shapes = [
+  ["dot", "Difference so far"],
+  ["broad", "Always-valid interval: holds however often you look"],
+  ["thin", "Fixed-horizon interval: holds once only, at the planned sample"],
+] as const;
 
 /** Each challenger against control, metric by metric. */
 export function EffectsPanel({ report }: { report: Report }) {
   const { metric, secondary_metrics: secondary } = report.settings;
   return (
-    <Panel id="effects" title="Effects" note={<Legend />}>
+    <Panel id="effects" title="Effects" note="Each challenger's difference from control.">
+      <Key entries={shapes} />
       <div class="charts">
         {[metric, ...secondary].map((m, i) => (
           <MetricEffects key={m.name} metric={m} isPrimary={i === 0} report={report} />
@@ -34,14 +42,5 @@ function MetricEffects({ metric, isPrimary, report }: { metric: Metric; isPrimar
         <p class="note">Nothing to compare yet.</p>
       )}
     </figure>
-  );
-}
-
-function Legend() {
-  return (
-    <>
-      Dot: difference from control. Broad bar: always-valid interval, which holds however often you look. Thin line: fixed-horizon interval,
-      which holds only once, at the planned sample.
-    </>
   );
 }

@@ -8,7 +8,7 @@ import { count } from "../../words/numbers";
 
 const columns: Column<GuardrailReport>[] = [
   { title: "Metric", isName: true, cell: (g) => g.metric },
-  { title: "Variant", cell: (g) => g.variant },
+  { title: "Variant", isKey: true, cell: (g) => g.variant },
   {
     title: "State",
     cell: (g) => {
@@ -19,7 +19,7 @@ const columns: Column<GuardrailReport>[] = [
   { title: "Rule", isText: true, cell: ruleText },
   { title: "Seen", isText: true, cell: observedText },
   { title: "Values", isNumber: true, cell: (g) => count(g.n) },
-  { title: "A breach", cell: actionText },
+  { title: "A breach", isText: true, cell: actionText },
 ];
 
 /** The guardrails, and whether they hold. */

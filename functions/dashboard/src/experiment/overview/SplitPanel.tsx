@@ -4,6 +4,7 @@ import { DataTable, type Column } from "../../parts/DataTable";
 import { Panel } from "../../parts/Panel";
 import type { VariantReport } from "../../api/report";
 import { count, percent } from "../../words/numbers";
+import { counted } from "../../words/plain";
 
 const columns: Column<VariantReport>[] = [
   { title: "Variant", isName: true, cell: (v) => v.key },
@@ -26,11 +27,10 @@ export function SplitPanel({ report }: { report: Report }) {
 function Uncounted({ report }: { report: Report }) {
   const { excluded, not_counted: notCounted, orphans } = report.totals;
   const left = Object.values(excluded).reduce((sum, n) => sum + n, 0);
-  if (left + notCounted + orphans === 0) return null;
-  return (
-    <p class="note">
-      Left out: {count(left)} cancelled, skipped or neutral; {count(notCounted)} not counted (forced, or outside of the experiment);{" "}
-      {count(orphans)} outcomes without a known run.
-    </p>
-  );
+  const parts = [
+    left > 0 && `${count(left)} cancelled, skipped or neutral`,
+    notCounted > 0 && `${count(notCounted)} not counted (forced, or outside of the experiment)`,
+    orphans > 0 && `${counted(orphans, "outcome")} without a known run`,
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? null : <p class="note">Left out: {parts.join("; ")}.</p>;
 }

@@ -1,7 +1,7 @@
 import type { Report, VariantReport } from "../../api/report";
 import { DataTable, type Column } from "../../parts/DataTable";
 import { Panel } from "../../parts/Panel";
-import { count, interval, level, percent, textOf } from "../../words/numbers";
+import { count, interval, level, percent, rounded, textOf } from "../../words/numbers";
 
 /** Each variant by itself. */
 export function VariantPanel({ report }: { report: Report }) {
@@ -9,9 +9,9 @@ export function VariantPanel({ report }: { report: Report }) {
   const { value } = textOf(metric);
   const of = (v: VariantReport) => v.metrics[metric.name];
   const quantiles: Column<VariantReport>[] = [
-    { title: "Median", isNumber: true, cell: (v) => value(of(v)?.p50) },
-    { title: "90%", isNumber: true, cell: (v) => value(of(v)?.p90) },
-    { title: "99%", isNumber: true, cell: (v) => value(of(v)?.p99) },
+    { title: "Median", isNumber: true, cell: (v) => rounded(of(v)?.p50) },
+    { title: "90%", isNumber: true, cell: (v) => rounded(of(v)?.p90) },
+    { title: "99%", isNumber: true, cell: (v) => rounded(of(v)?.p99) },
   ];
   const columns: Column<VariantReport>[] = [
     {

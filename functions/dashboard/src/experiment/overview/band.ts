@@ -25,7 +25,9 @@ function ofDays(series: Series, control: string, variant: string): BandPoint[] {
     const bounds = effect.running_interval ?? effect.sequence.interval;
     return [
       {
-        at: new Date(`${day}T00:00:00Z`),
+        // The day's own date, whatever the reader's zone: without a zone it is read as local time.
+        at: new Date(`${day}T00:00:00`),
+        isDay: true,
         observations: arms.filter((arm) => arm.variant === variant || arm.variant === control).reduce((sum, arm) => sum + arm.total_n, 0),
         estimate: effect.total.estimate,
         low: bounds?.[0],
@@ -45,6 +47,7 @@ function ofReports(reports: readonly Report[], present: Report, variant: string)
     return [
       {
         at: new Date(at),
+        isDay: false,
         observations: comparison.observations + comparison.control_observations,
         estimate: comparison.tests[0]?.estimate,
         low: bounds?.[0],

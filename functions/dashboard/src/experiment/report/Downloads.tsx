@@ -1,36 +1,16 @@
-import { useState } from "preact/hooks";
-import { experimentPath, query, send } from "../../api/client";
-import { Problem } from "../../api/problem";
-import { ProblemNotice } from "../../parts/ProblemNotice";
-import { save } from "./save";
+import { experimentPath, query } from "../../api/client";
+import { SaveButtons } from "../../parts/SaveButtons";
 
-const formats: readonly [format: string, label: string, ending: string, type: string][] = [
-  ["json", "JSON", "json", "application/json"],
-  ["csv", "CSV", "csv", "text/csv"],
-  ["markdown", "Markdown", "md", "text/markdown"],
+const formats: readonly [format: string, label: string, ending: string][] = [
+  ["json", "as JSON", "json"],
+  ["csv", "as CSV", "csv"],
+  ["markdown", "as Markdown", "md"],
 ];
 
-/** The report as a file; a plain link could not carry the key. */
+/** The report as a file. */
 export function Downloads({ experiment, at }: { experiment: string; at: string }) {
-  const [problem, setProblem] = useState<Problem>();
-  const download = async (format: string, ending: string, type: string) => {
-    setProblem(undefined);
-    try {
-      save(await send("GET", `${experimentPath(experiment, "report")}${query({ format, at })}`), `${experiment}.${ending}`, type);
-    } catch (thrown) {
-      setProblem(Problem.ofUnknown(thrown));
-    }
-  };
+  const pathOf = (format: string) => `${experimentPath(experiment, "report")}${query({ format, at })}`;
   return (
-    <>
-      <p class="buttons">
-        {formats.map(([format, label, ending, type]) => (
-          <button key={format} type="button" onClick={() => void download(format, ending, type)}>
-            Save as {label}
-          </button>
-        ))}
-      </p>
-      <ProblemNotice problem={problem} />
-    </>
+    <SaveButtons files={formats.map(([format, label, ending]) => ({ label, path: pathOf(format), name: `${experiment}.${ending}` }))} />
   );
 }

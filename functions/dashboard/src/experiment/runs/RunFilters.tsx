@@ -23,7 +23,7 @@ export function RunFilters({ experiment, filter, change }: Props) {
       <div class="field">
         <label for="run-conclusion">Conclusion</label>
         <select id="run-conclusion" value={filter.conclusion} onChange={(e) => change({ ...filter, conclusion: e.currentTarget.value })}>
-          <option value="">All, also under way</option>
+          <option value="">All</option>
           {conclusions.map((word) => (
             <option key={word} value={word}>
               {plain(word)}

@@ -11,7 +11,7 @@ export function RunTable({ runs, experiment }: { runs: readonly Run[]; experimen
   const columns: Column<Run>[] = [
     { title: "Run", isName: true, cell: (run) => <code>{run.run_id}</code> },
     { title: "Assigned", cell: (run) => <Moment at={run.assigned_at} /> },
-    { title: "Variant", cell: (run) => run.variant },
+    { title: "Variant", isKey: true, cell: (run) => run.variant },
     { title: "Why", cell: (run) => (run.counted ? plain(run.reason) : `${plain(run.reason)}, not counted`) },
     {
       title: "Conclusion",

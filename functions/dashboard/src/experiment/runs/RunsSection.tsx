@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { get, query } from "../../api/client";
+import { experimentPath, get, query } from "../../api/client";
 import type { Experiment, Page } from "../../api/experiment";
 import type { Run } from "../../api/run";
 import { useResource } from "../../api/useResource";
 import { Panel } from "../../parts/Panel";
 import { ProblemNotice } from "../../parts/ProblemNotice";
+import { SaveButtons, type SavedFile } from "../../parts/SaveButtons";
 import { useSettled } from "../../parts/useSettled";
 import { FailuresPanel } from "./FailuresPanel";
 import { RunFilters } from "./RunFilters";
@@ -21,6 +22,15 @@ export function RunsSection({ experiment }: { experiment: Experiment }) {
       <FailuresPanel experiment={experiment} />
     </>
   );
+}
+
+/** Every run with its outcome, whatever the filters say. */
+function rawRows(experiment: string): SavedFile[] {
+  const pathOf = (format: string) => `${experimentPath(experiment, "export")}${query({ format })}`;
+  return [
+    { label: "all runs as CSV", path: pathOf("csv"), name: `${experiment}-runs.csv` },
+    { label: "all runs as NDJSON", path: pathOf("ndjson"), name: `${experiment}-runs.ndjson` },
+  ];
 }
 
 /** The runs, newest first. */
@@ -54,6 +64,7 @@ function RunsPanel({ experiment }: { experiment: Experiment }) {
           </button>
         </p>
       )}
+      {data !== undefined && data.items.length > 0 && <SaveButtons files={rawRows(experiment.key)} />}
     </Panel>
   );
 }
