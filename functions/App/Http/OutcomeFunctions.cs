@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Splitrun.App.Http.Answers;
@@ -81,34 +80,10 @@ public sealed class OutcomeFunctions(OutcomeIntake intake, IntakeGate gate, IOut
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/v1/outcomes/poison/requeue")] HttpRequest request, CancellationToken cancellationToken) =>
         BodyAnswer.Json(new RequeueReceipt(await queue.RequeuePoisonAsync(cancellationToken)));
 
-    private static async Task<Result<IReadOnlyList<Result<JsonNode>>>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (RequestBody.MediaType(request) == NdJson)
-        {
-            return (await RequestBody.ReadBytesAsync(request, RequestBody.MaxBytes, cancellationToken)).Then<IReadOnlyList<Result<JsonNode>>>(bytes => LinesOf(bytes.Span));
-        }
-
-        return (await RequestBody.ReadNodeAsync(request, cancellationToken)).Then<IReadOnlyList<Result<JsonNode>>>(
-            body => body is JsonArray array ? array.Select(ItemOf).ToList() : new List<Result<JsonNode>> { body });
-    }
-
-    private static Result<JsonNode> ItemOf(JsonNode? item) =>
-        item is null ? Problem.OfField(ProblemCode.Invalid, "body", "must be a JSON object") : item;
-
-    private static List<Result<JsonNode>> LinesOf(ReadOnlySpan<byte> ndjson)
-    {
-        var items = new List<Result<JsonNode>>();
-        foreach (var range in ndjson.Split((byte)'\n'))
-        {
-            var line = ndjson[range].Trim(" \t\r"u8);
-            if (!line.IsEmpty)
-            {
-                items.Add(RequestBody.ToNode(line));
-            }
-        }
-
-        return items;
-    }
+    private static async Task<Result<IReadOnlyList<Result<OutcomeDraft>>>> ReadAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        RequestBody.MediaType(request) == NdJson
+            ? (await RequestBody.ReadBytesAsync(request, RequestBody.MaxBytes, cancellationToken)).Then<IReadOnlyList<Result<OutcomeDraft>>>(bytes => OutcomeBody.ReadLines(bytes.Span))
+            : (await RequestBody.ReadJsonAsync(request, cancellationToken)).Then(OutcomeBody.Read);
 
     /// <summary>When nothing at all could be taken the request failed: a problem document, with the receipt in it.</summary>
     private static ProblemAnswer NothingTaken(OutcomeReceipt receipt) =>

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Splitrun.App.Http.Bodies;
 using Splitrun.App.Http.Contracts;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Outcomes;
@@ -14,7 +12,7 @@ public sealed class OutcomeIntake(IOutcomeQueue queue, IExperimentStore experime
     /// <summary>Most outcomes of one request.</summary>
     public const int MaxOutcomes = 1_000;
 
-    internal async Task<OutcomeReceipt> TakeAsync(IReadOnlyList<Result<JsonNode>> items, CancellationToken cancellationToken)
+    internal async Task<OutcomeReceipt> TakeAsync(IReadOnlyList<Result<OutcomeDraft>> items, CancellationToken cancellationToken)
     {
         var receivedAt = time.GetUtcNow();
         var kept = new Dictionary<string, TakenBy?>();
@@ -37,9 +35,9 @@ public sealed class OutcomeIntake(IOutcomeQueue queue, IExperimentStore experime
     }
 
     private async Task<Result<byte[]>> CheckAsync(
-        Result<JsonNode> item, DateTimeOffset receivedAt, Dictionary<string, TakenBy?> kept, CancellationToken cancellationToken)
+        Result<OutcomeDraft> item, DateTimeOffset receivedAt, Dictionary<string, TakenBy?> kept, CancellationToken cancellationToken)
     {
-        var read = item.Then(node => RequestBody.FromNode<OutcomeDraft>(node)).Then<OutcomeDraft>(draft => draft.WaitingSince is null
+        var read = item.Then<OutcomeDraft>(draft => draft.WaitingSince is null
             ? draft
             : Problem.OfField(ProblemCode.Invalid, "waiting_since", "is set by the server only"));
         if (!read.TryGet(out var draft, out var problem) || !draft.Validate(receivedAt).TryGet(out var outcome, out problem))

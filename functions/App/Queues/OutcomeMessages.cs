@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Azure.Functions.Worker;
 using Splitrun.App.Http;
 using Splitrun.App.Http.Bodies;
@@ -19,8 +18,9 @@ public sealed class OutcomeMessages(
     public async Task RecordOutcomes([QueueTrigger("outcomes")] string message, CancellationToken cancellationToken)
     {
         var receivedAt = time.GetUtcNow();
-        var read = Read(message, receivedAt);
-        var taken = read.Select(r => r.Taken.TryGet(out var item, out _) ? item : null).OfType<TakenOutcome>().ToList();
+        var body = Encoding.UTF8.GetBytes(message);
+        var read = Read(body, receivedAt);
+        var taken = read.Select(r => r.TryGet(out var item, out _) ? item : null).OfType<TakenOutcome>().ToList();
         foreach (var (item, answer) in await RecordAsync(taken, cancellationToken))
         {
             await SettleAsync(item, answer, receivedAt, cancellationToken);
@@ -28,9 +28,12 @@ public sealed class OutcomeMessages(
 
         // One bad outcome does not hold up the others of its message: it goes where it can be looked at and put back.
         // Last, so that a message that is tried again does not put it there twice.
-        foreach (var unreadable in read.Where(r => r.Taken.Problem is not null))
+        for (var index = 0; index < read.Count; index++)
         {
-            await queue.EnqueuePoisonAsync(unreadable.Json, cancellationToken);
+            if (read[index].Problem is not null)
+            {
+                await queue.EnqueuePoisonAsync(OutcomeBody.ItemOf(body, index), cancellationToken);
+            }
         }
     }
 
@@ -48,21 +51,10 @@ public sealed class OutcomeMessages(
         return served.Zip(recorded).Concat(said.Zip(compared).Where(s => s.First.Outcome.ShadowVariant is not null));
     }
 
-    private static List<(ReadOnlyMemory<byte> Json, Result<TakenOutcome> Taken)> Read(string message, DateTimeOffset receivedAt)
-    {
-        var bytes = Encoding.UTF8.GetBytes(message);
-        if (!RequestBody.ToNode(bytes).TryGet(out var node, out var problem))
-        {
-            return [(bytes, problem)];
-        }
-
-        var items = node is JsonArray array ? array.ToList() : [node];
-        return [.. items.Select(item => (
-            (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(item, ApiJson.Options),
-            item is null
-                ? Problem.OfField(ProblemCode.Invalid, "outcome", "must be an object")
-                : RequestBody.FromNode<OutcomeDraft>(item).Then(draft => draft.Validate(receivedAt).Then<TakenOutcome>(outcome => new TakenOutcome(outcome, draft)))))];
-    }
+    /// <summary>The outcomes of a message, each by itself; one problem where it cannot be read at all.</summary>
+    private static List<Result<TakenOutcome>> Read(byte[] body, DateTimeOffset receivedAt) => OutcomeBody.Read(body).TryGet(out var drafts, out var problem)
+        ? [.. drafts.Select(draft => draft.Then(d => d.Validate(receivedAt).Then<TakenOutcome>(outcome => new TakenOutcome(outcome, d))))]
+        : [problem];
 
     /// <summary>Keeps an orphan aside and sends it round again until its run appears or its time is up.</summary>
     private async Task SettleAsync(TakenOutcome item, RecordedAs answer, DateTimeOffset receivedAt, CancellationToken cancellationToken)

@@ -7,39 +7,42 @@ namespace Splitrun.Domain.Batching;
 /// is answered when its batch is durable. An item that arrives alone waits for nobody.
 /// </summary>
 /// <param name="process">Processes one batch of one key and answers in the same order; what it throws reaches every caller of the batch.</param>
-/// <param name="maxBatch">Largest batch.</param>
-/// <param name="maxPending">Largest number of waiting items per key; beyond it callers are sent away, so that memory stays bounded.</param>
-/// <param name="maxPendingInAll">Largest number of items over all keys, those under way included.</param>
+/// <param name="maxBatch">Largest size of a batch of more than one item.</param>
+/// <param name="maxPending">Size of waiting items per key from which on callers are sent away, so that memory stays bounded.</param>
+/// <param name="maxPendingInAll">The same over all keys, items under way included.</param>
+/// <param name="sizeOf">The size of an item; each counts 1 when it is not given.</param>
 public sealed class GroupCommit<TKey, TItem, TResult>(
-    Func<TKey, IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> process, int maxBatch, int maxPending, int maxPendingInAll = int.MaxValue)
+    Func<TKey, IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> process, int maxBatch, int maxPending, int maxPendingInAll = int.MaxValue,
+    Func<TItem, int>? sizeOf = null)
     where TKey : notnull
     where TResult : notnull
 {
-    private readonly Dictionary<TKey, Queue<Waiting>> _lanes = [];
+    private readonly Dictionary<TKey, Lane> _lanes = [];
     private readonly Lock _lock = new();
     private int _pendingInAll;
 
     /// <summary>Adds one item; completes when its batch has been processed.</summary>
     public Task<Result<TResult>> AddAsync(TKey key, TItem item)
     {
-        var waiting = new Waiting(item, new TaskCompletionSource<Result<TResult>>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var waiting = new Waiting(item, sizeOf?.Invoke(item) ?? 1, new TaskCompletionSource<Result<TResult>>(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_lock)
         {
             var isOpen = _lanes.TryGetValue(key, out var lane);
-            if (_pendingInAll >= maxPendingInAll || lane?.Count >= maxPending)
+            if (_pendingInAll >= maxPendingInAll || lane?.Size >= maxPending)
             {
-                var limit = lane?.Count >= maxPending ? maxPending : maxPendingInAll;
+                var limit = lane?.Size >= maxPending ? maxPending : maxPendingInAll;
                 return Task.FromResult<Result<TResult>>(Problem.Of(ProblemCode.TooManyRequests, $"More than {limit} requests are waiting; try again later."));
             }
 
-            _pendingInAll++;
+            _pendingInAll += waiting.Size;
             if (isOpen && lane is not null)
             {
                 lane.Enqueue(waiting);
                 return waiting.Completion.Task;
             }
 
-            _lanes[key] = new Queue<Waiting>([waiting]);
+            _lanes[key] = lane = new Lane();
+            lane.Enqueue(waiting);
         }
 
         // The lane outlives the caller that opened it, so neither its cancellation nor its context may flow in.
@@ -72,7 +75,7 @@ public sealed class GroupCommit<TKey, TItem, TResult>(
 
             lock (_lock)
             {
-                _pendingInAll -= batch.Count;
+                _pendingInAll -= batch.Sum(w => w.Size);
             }
         }
     }
@@ -83,21 +86,44 @@ public sealed class GroupCommit<TKey, TItem, TResult>(
         lock (_lock)
         {
             var lane = _lanes[key];
-            if (lane.Count == 0)
+            if (lane.Size == 0)
             {
                 _lanes.Remove(key);
                 return null;
             }
 
-            var batch = new List<Waiting>(Math.Min(lane.Count, maxBatch));
-            while (batch.Count < maxBatch && lane.TryDequeue(out var waiting))
+            return lane.Take(maxBatch);
+        }
+    }
+
+    /// <summary>What waits for one key.</summary>
+    private sealed class Lane
+    {
+        private readonly Queue<Waiting> _queue = [];
+
+        public int Size { get; private set; }
+
+        public void Enqueue(Waiting waiting)
+        {
+            _queue.Enqueue(waiting);
+            Size += waiting.Size;
+        }
+
+        /// <summary>From the front, one item at the least.</summary>
+        public List<Waiting> Take(int maxSize)
+        {
+            var batch = new List<Waiting>();
+            var size = 0;
+            while (_queue.TryPeek(out var next) && (batch.Count == 0 || size + next.Size <= maxSize))
             {
-                batch.Add(waiting);
+                batch.Add(_queue.Dequeue());
+                size += next.Size;
             }
 
+            Size -= size;
             return batch;
         }
     }
 
-    private sealed record Waiting(TItem Item, TaskCompletionSource<Result<TResult>> Completion);
+    private sealed record Waiting(TItem Item, int Size, TaskCompletionSource<Result<TResult>> Completion);
 }

@@ -58,6 +58,12 @@ public sealed record ShardStatistics(IReadOnlyDictionary<string, ArmStatistics> 
     /// <summary>The segment slices that there are.</summary>
     public IReadOnlyCollection<SliceKey> Segments { get; init; } = [];
 
+    /// <summary>No block above this number exists; -1 before the first.</summary>
+    public long LastBlock { get; init; } = -1;
+
+    /// <summary>Blocks that happen to be at hand, of the same revision.</summary>
+    public IReadOnlyDictionary<long, OutcomeBlock> Blocks { get; init; } = new Dictionary<long, OutcomeBlock>();
+
     /// <summary>Statistics of slices that happen to be at hand, of the same revision; per slice and variant key, without sketches.</summary>
     public IReadOnlyDictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>> Slices { get; init; } =
         new Dictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>();

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Splitrun.Domain.Experiments;
 using Splitrun.Statistics.Samples;
 
@@ -6,8 +7,9 @@ namespace Splitrun.Domain.Outcomes;
 /// <summary>One metric of one arm while outcomes are put in and taken out; each undoes the other.</summary>
 internal sealed class MetricTally(MetricStatistics before)
 {
-    /// <summary>Values to put into the sketch (above 0) or to take out of it (below 0), by how often: a sketch changes once a batch.</summary>
-    private readonly Dictionary<double, int> _sketched = [];
+    /// <summary>Values to put into the sketch and to take out of it again: a sketch changes once a batch.</summary>
+    private readonly List<double> _intoSketch = [];
+    private readonly List<double> _outOfSketch = [];
 
     private Moments _values = before.Values;
     private long _successes = before.Successes;
@@ -21,6 +23,7 @@ internal sealed class MetricTally(MetricStatistics before)
     public void Change(OutcomeContribution contribution, int by)
     {
         var value = contribution.Value;
+        // One by one: only so are enough digits kept for a value to leave no trace when it is taken out.
         _values = by > 0 ? _values.Add(value) : _values.Remove(value);
         _successes += contribution.Metric.Kind == MetricKind.Binary && value == 1 ? by : 0;
         if (contribution.Covariate is { } covariate)
@@ -30,7 +33,7 @@ internal sealed class MetricTally(MetricStatistics before)
 
         if (contribution.HasSketch)
         {
-            _sketched[value] = _sketched.GetValueOrDefault(value) + by;
+            (by > 0 ? _intoSketch : _outOfSketch).Add(value);
         }
     }
 
@@ -40,20 +43,15 @@ internal sealed class MetricTally(MetricStatistics before)
     /// <summary>The very same sketch when nothing of it changed.</summary>
     private QuantileSketch? ToSketch()
     {
-        if (_sketched.Count == 0)
+        if (_intoSketch.Count + _outOfSketch.Count == 0)
         {
             return before.Sketch;
         }
 
-        var sketch = before.Sketch ?? QuantileSketch.Empty;
-        double[] added = [.. _sketched.Where(s => s.Value > 0).SelectMany(s => Enumerable.Repeat(s.Key, s.Value))];
-        sketch = added.Length > 0 ? sketch.Merge(QuantileSketch.From(added)) : sketch;
-        foreach (var (value, times) in _sketched)
+        var sketch = (before.Sketch ?? QuantileSketch.Empty).Merge(QuantileSketch.From(CollectionsMarshal.AsSpan(_intoSketch)));
+        foreach (var value in _outOfSketch)
         {
-            for (var left = times; left < 0; left++)
-            {
-                sketch = sketch.Remove(value);
-            }
+            sketch = sketch.Remove(value);
         }
 
         return sketch;

@@ -63,7 +63,7 @@ public sealed record OutcomeDraft
             RunId = RunId ?? "",
             Conclusion = Conclusion ?? Outcomes.Conclusion.Unstated,
             ErrorKind = ErrorKind,
-            PrimaryMetric = PrimaryMetric is { ValueKind: not JsonValueKind.Null } primary ? ValueOf(primary, "primary_metric", errors) : null,
+            PrimaryMetric = PrimaryMetric is { ValueKind: not JsonValueKind.Null } primary ? ValueOf(primary, "", "primary_metric", errors) : null,
             Metrics = MetricsOf(errors),
             Ratios = RatiosOf(errors),
             Segment = SegmentOf(errors),
@@ -85,9 +85,13 @@ public sealed record OutcomeDraft
         var values = new Dictionary<string, double>();
         foreach (var (name, element) in Metrics ?? new Dictionary<string, JsonElement>())
         {
-            errors.Require(Naming.IsKey(name), $"metrics.{name}", $"(its name) {Naming.KeyRule}");
-            values[name] = ValueOf(element, $"metrics.{name}", errors);
-            errors.Require(name != MetricCatalogue.DurationMs || IsDuration(values[name]), $"metrics.{name}", DurationRule);
+            if (!Naming.IsKey(name))
+            {
+                errors.Add($"metrics.{name}", $"(its name) {Naming.KeyRule}");
+            }
+
+            values[name] = ValueOf(element, "metrics.", name, errors);
+            errors.Require(name != MetricCatalogue.DurationMs || IsDuration(values[name]), "metrics.duration_ms", DurationRule);
         }
 
         if (DurationMs is { } duration)
@@ -118,7 +122,7 @@ public sealed record OutcomeDraft
 
     private static bool IsDuration(double milliseconds) => milliseconds is >= 0 and <= 1e15;
 
-    private static double ValueOf(JsonElement element, string field, FieldErrors errors)
+    private static double ValueOf(JsonElement element, string parent, string name, FieldErrors errors)
     {
         switch (element.ValueKind)
         {
@@ -129,7 +133,7 @@ public sealed record OutcomeDraft
             case JsonValueKind.Number when element.TryGetDouble(out var number) && double.IsFinite(number) && Math.Abs(number) <= 1e100:
                 return number;
             default:
-                errors.Add(field, "must be true, false or a number of at most 1e100 in size");
+                errors.Add(parent + name, "must be true, false or a number of at most 1e100 in size");
                 return 0;
         }
     }

@@ -19,27 +19,44 @@ public sealed class OutcomeRecorder
     private readonly IExperimentStore _experiments;
     private readonly RunDirectory _directory;
     private readonly ShardRecorder _shards;
-    private readonly GroupCommit<string, Outcome, RecordedAs> _lanes;
+    private readonly GroupCommit<string, IReadOnlyList<Outcome>, IReadOnlyList<RecordedAs>> _lanes;
 
     public OutcomeRecorder(IExperimentStore experiments, IOutcomeStore outcomes, RunDirectory directory, IChance chance, TimeProvider time)
     {
         (_experiments, _directory) = (experiments, directory);
         _shards = new ShardRecorder(experiments, outcomes, new Contention(time, chance), time);
-        _lanes = new(RecordBatchAsync, MaxBatch, MaxPending, MaxPendingInAll);
+        _lanes = new(RecordBatchAsync, MaxBatch, MaxPending, MaxPendingInAll, outcomes => outcomes.Count);
     }
 
     /// <summary>Records outcomes and says, in the same order, how each was taken.</summary>
     /// <exception cref="OutcomesContendedException">Too many writers at once; nothing of what failed was written, and it can be sent again.</exception>
     public async Task<IReadOnlyList<RecordedAs>> RecordAsync(IReadOnlyList<Outcome> outcomes)
     {
-        var answers = await Task.WhenAll(outcomes.Select(outcome => _lanes.AddAsync(outcome.Experiment, outcome)));
-        return [.. answers.Select(answer => answer.TryGet(out var taken, out var problem) ? taken : throw new OutcomesContendedException(problem.Detail))];
+        var answers = new RecordedAs[outcomes.Count];
+        await Task.WhenAll(Enumerable.Range(0, outcomes.Count).GroupBy(index => outcomes[index].Experiment).Select(async experiment =>
+        {
+            int[] places = [.. experiment];
+            var answered = await _lanes.AddAsync(experiment.Key, Array.ConvertAll(places, place => outcomes[place]));
+            var taken = answered.TryGet(out var found, out var problem) ? found : throw new OutcomesContendedException(problem.Detail);
+            for (var i = 0; i < places.Length; i++)
+            {
+                answers[places[i]] = taken[i];
+            }
+        }));
+        return answers;
     }
 
-    private async Task<IReadOnlyList<RecordedAs>> RecordBatchAsync(string key, IReadOnlyList<Outcome> outcomes)
+    private async Task<IReadOnlyList<IReadOnlyList<RecordedAs>>> RecordBatchAsync(string key, IReadOnlyList<IReadOnlyList<Outcome>> groups)
+    {
+        var answers = await RecordBatchAsync(key, [.. groups.SelectMany(outcomes => outcomes)]);
+        var starts = groups.Select((_, i) => groups.Take(i).Sum(outcomes => outcomes.Count));
+        return [.. groups.Zip(starts, (outcomes, start) => new ArraySegment<RecordedAs>(answers, start, outcomes.Count))];
+    }
+
+    private async Task<RecordedAs[]> RecordBatchAsync(string key, Outcome[] outcomes)
     {
         var stored = await _experiments.FindAsync(key, CancellationToken.None);
-        var answers = new RecordedAs[outcomes.Count];
+        var answers = new RecordedAs[outcomes.Length];
         Array.Fill(answers, RecordedAs.Orphan);
         if (stored is null)
         {

@@ -40,7 +40,7 @@ internal sealed class ShardRecorder(IExperimentStore experiments, IOutcomeStore 
         // The statistics first: their revision vouches for all that is read after them.
         var statistics = (mayRecall ? outcomes.RecallStatistics(shard) : null) ?? await outcomes.ReadStatisticsAsync(shard, CancellationToken.None);
         var batch = CommitSize.ByRows(pending, RowsFor(statistics, pending), experiment.Definition.UnitIsRun);
-        var blocks = await outcomes.ReadBlocksAsync(shard, [.. batch.Select(o => o.Block).Distinct()], CancellationToken.None);
+        var blocks = await ReadBlocksAsync(shard, statistics, batch);
         batch = CommitSize.ByValues(batch, blocks);
         var rows = new ShardRows(statistics, blocks, await ReadUnitsAsync(experiment.Definition, shard, batch), await ReadSlicesAsync(shard, statistics, batch));
         var ledger = new StatisticsLedger(experiment, await ReadEarlierAsync(experiment, rows, batch), rows);
@@ -69,6 +69,16 @@ internal sealed class ShardRecorder(IExperimentStore experiments, IOutcomeStore 
     /// <summary>Rows that are left for blocks, units, days and phases: segments, where there are any, may need theirs all at once.</summary>
     private int RowsFor(ShardStatistics statistics, IReadOnlyList<LocatedOutcome> pending) =>
         statistics.Segments.Count > 0 || pending.Any(o => o.Outcome.Segment.Count > 0) ? outcomes.MaxCommit - SegmentAdmission.MaxSlices : outcomes.MaxCommit;
+
+    /// <summary>The blocks of these runs. Most outcomes are the first of their block, or come right after those that were: neither is read.</summary>
+    private async Task<IReadOnlyDictionary<long, OutcomeBlock>> ReadBlocksAsync(RunShard shard, ShardStatistics statistics, IReadOnlyList<LocatedOutcome> batch)
+    {
+        var wanted = batch.Select(o => o.Block).ToHashSet();
+        var missing = wanted.Where(number => number <= statistics.LastBlock && !statistics.Blocks.ContainsKey(number)).ToList();
+        var read = missing.Count > 0 ? await outcomes.ReadBlocksAsync(shard, missing, CancellationToken.None) : statistics.Blocks;
+        return wanted.ToDictionary(
+            number => number, number => statistics.Blocks.GetValueOrDefault(number) ?? read.GetValueOrDefault(number) ?? OutcomeBlock.Empty(number));
+    }
 
     /// <summary>The days and phases of these runs, and every segment, since corrections may take from any; those at hand are not read again.</summary>
     private async Task<IReadOnlyDictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>> ReadSlicesAsync(

@@ -20,6 +20,7 @@ internal static class StatisticsRows
     private const string ChangedAt = "changed_at";
     private const string Sketched = "sketched";
     private const string Segments = "segments";
+    private const string LastBlock = "last_block";
     private const string DayFormat = "yyyy-MM-dd";
 
     /// <summary>Days start with a digit, and everything else under s: with a letter.</summary>
@@ -74,8 +75,10 @@ internal static class StatisticsRows
             arm => arm.Value with { Metrics = arm.Value.Metrics.ToDictionary(m => m.Key, m => m.Value with { Sketch = null }) });
         var sketched = commit.Arms.SelectMany(arm => arm.Value.Metrics).Where(m => m.Value.Sketch is not null).Select(m => m.Key).Distinct().Order(StringComparer.Ordinal);
         var segments = JsonSerializer.Serialize(commit.Segments.Select(s => new string?[] { s.Name, s.Value }), StoredJson.Options);
-        return new TableEntity(partition, MainKey) { [ChangedAt] = commit.At, [Sketched] = string.Join(' ', sketched), [Segments] = segments }.WithJson(withoutSketches);
+        return new TableEntity(partition, MainKey) { [ChangedAt] = commit.At, [Sketched] = string.Join(' ', sketched), [Segments] = segments, [LastBlock] = LastBlockOf(commit) }.WithJson(withoutSketches);
     }
+
+    public static long LastBlockOf(OutcomeCommit commit) => commit.Blocks.Select(block => block.Number).Append(commit.Before.LastBlock).Max();
 
     public static IEnumerable<TableEntity> SketchRows(string partition, OutcomeCommit commit) =>
         from arm in commit.Arms
@@ -96,7 +99,8 @@ internal static class StatisticsRows
             {
                 Metrics = arm.Value.Metrics.ToDictionary(m => m.Key, m => m.Value with { Sketch = sketches.GetValueOrDefault((arm.Key, m.Key)) }),
             });
-        return new ShardStatistics(arms, main.GetDateTimeOffset(ChangedAt), main.ETag.ToString()) { Segments = SegmentsOf(main) };
+        // A row that does not say leaves every block possible.
+        return new ShardStatistics(arms, main.GetDateTimeOffset(ChangedAt), main.ETag.ToString()) { Segments = SegmentsOf(main), LastBlock = main.GetInt64(LastBlock) ?? long.MaxValue };
     }
 
     private static IReadOnlyCollection<SliceKey> SegmentsOf(TableEntity main) =>

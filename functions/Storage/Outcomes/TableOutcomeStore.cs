@@ -16,6 +16,9 @@ internal sealed class TableOutcomeStore(StorageConnection connection, StorageOpt
 {
     private const int ParallelReads = 32;
 
+    /// <summary>Blocks of a shard that are kept at hand.</summary>
+    private const int BlocksAtHand = 4;
+
     private readonly TableHandle _table = new(connection, options, "outcomes");
     private readonly TableHandle _runs = new(connection, options, TableRunStore.TableName);
     private readonly LastWritten<RunShard, ShardStatistics> _statistics = new();
@@ -123,7 +126,7 @@ internal sealed class TableOutcomeStore(StorageConnection connection, StorageOpt
         }
     }
 
-    /// <summary>The statistics after a commit, with the slices that are at hand: all segments, and the days that were written last.</summary>
+    /// <summary>The statistics after a commit, with what is at hand: all segments, and the days and the blocks that were written last.</summary>
     private static ShardStatistics Written(OutcomeCommit commit, string revision)
     {
         var slices = commit.Before.Slices.Where(s => s.Key.Day is null).ToDictionary();
@@ -132,8 +135,18 @@ internal sealed class TableOutcomeStore(StorageConnection connection, StorageOpt
             slices[slice] = arms;
         }
 
-        return new ShardStatistics(commit.Arms, commit.At, revision) { Segments = commit.Segments, Slices = slices };
+        return new ShardStatistics(commit.Arms, commit.At, revision)
+        {
+            Segments = commit.Segments,
+            Slices = slices,
+            LastBlock = StatisticsRows.LastBlockOf(commit),
+            Blocks = LastOf(commit.Blocks),
+        };
     }
+
+    /// <summary>The newest of the blocks that were written: those that the next outcomes are likely to go into.</summary>
+    private static Dictionary<long, OutcomeBlock> LastOf(IEnumerable<OutcomeBlock> blocks) =>
+        blocks.OrderByDescending(block => block.Number).Take(BlocksAtHand).ToDictionary(block => block.Number, block => block with { IsNew = false });
 
     private async IAsyncEnumerable<TableEntity> ListAsync(RunShard shard, string from, string to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

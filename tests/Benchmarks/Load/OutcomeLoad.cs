@@ -22,8 +22,8 @@ internal static class OutcomeLoad
     {
         int[] numbers = [.. args.Select(a => int.Parse(a, CultureInfo.InvariantCulture))];
         var runs = numbers.Length > 0 ? numbers[0] : 100_000;
-        Console.WriteLine("| shards | runs | what | seconds | per second | app's memory MB |");
-        Console.WriteLine("| ---: | ---: | --- | ---: | ---: | ---: |");
+        Console.WriteLine("| shards | count | what | seconds | per second | app's CPU µs each | emulator's CPU µs each | app's memory MB |");
+        Console.WriteLine("| ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: |");
         foreach (var shards in numbers.Length > 1 ? numbers[1..] : [1, 16])
         {
             await MeasureAsync(runs, shards);
@@ -41,22 +41,25 @@ internal static class OutcomeLoad
             await DispatchAsync(app.Client, "warm", shards, 3_000);
             await OutcomesAsync(app.Client, "warm", 0, 3_000, 3_000);
 
-            Report("dispatch, one a request", await TimeAsync(() => DispatchAsync(app.Client, key, shards, runs)), app);
-            Report("outcomes, runs known to the app", await TimeAsync(() => OutcomesAsync(app.Client, key, 0, runs / 2, runs / 2)), app);
-            Report("the same again", await TimeAsync(() => PostAllAsync(app.Client, key, 0, runs / 2)), app);
+            await ReportAsync("dispatch, one a request", runs, app, () => DispatchAsync(app.Client, key, shards, runs));
+            await ReportAsync("outcomes, runs known to the app", runs / 2, app, () => OutcomesAsync(app.Client, key, 0, runs / 2, runs / 2));
+            await ReportAsync("intake of the same again, without waiting", runs / 2, app, () => PostAllAsync(app.Client, key, 0, runs / 2));
         }
 
         await using (var restarted = await SplitrunApp.StartAsync(azurite.ConnectionString))
         {
-            Report("outcomes, runs read from the table", await TimeAsync(() => OutcomesAsync(restarted.Client, key, runs / 2, runs, runs)), restarted, runs / 2);
+            await ReportAsync("outcomes, runs read from the table", runs / 2, restarted, () => OutcomesAsync(restarted.Client, key, runs / 2, runs, runs));
         }
 
         await azurite.DisposeAsync();
 
-        void Report(string what, TimeSpan time, SplitrunApp app, int? count = null)
+        async Task ReportAsync(string what, int count, SplitrunApp app, Func<Task> load)
         {
-            var done = count ?? (what.StartsWith("dispatch", StringComparison.Ordinal) ? runs : runs / 2);
-            Console.WriteLine($"| {shards} | {done} | {what} | {time.TotalSeconds:N1} | {done / time.TotalSeconds:N0} | {app.WorkingSetBytes >> 20} |");
+            var (started, ours, theirs) = (Stopwatch.GetTimestamp(), app.ProcessorTime, azurite.ProcessorTime);
+            await load();
+            var time = Stopwatch.GetElapsedTime(started);
+            var (cpu, emulator) = ((app.ProcessorTime - ours).TotalMicroseconds / count, (azurite.ProcessorTime - theirs).TotalMicroseconds / count);
+            Console.WriteLine($"| {shards} | {count:N0} | {what} | {time.TotalSeconds:N1} | {count / time.TotalSeconds:N0} | {cpu:N0} | {emulator:N0} | {app.WorkingSetBytes >> 20} |");
         }
     }
 
@@ -68,13 +71,6 @@ internal static class OutcomeLoad
             using var put = await client.PutAsync(new Uri($"/api/v1/experiments/{experiment}?start=true", UriKind.Relative), definition);
             put.EnsureSuccessStatusCode();
         }
-    }
-
-    private static async Task<TimeSpan> TimeAsync(Func<Task> action)
-    {
-        var started = Stopwatch.GetTimestamp();
-        await action();
-        return Stopwatch.GetElapsedTime(started);
     }
 
     private static Task DispatchAsync(HttpClient client, string key, int shards, int runs) =>
@@ -90,7 +86,7 @@ internal static class OutcomeLoad
         await PostAllAsync(client, key, from, to);
         while (await ConcludedAsync(client, key) < concluded)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(50));
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
         }
     }
 

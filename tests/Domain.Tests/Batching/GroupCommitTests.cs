@@ -32,6 +32,37 @@ public sealed class GroupCommitTests
         Assert.Equal([[0], [.. Enumerable.Range(1, 10)], [.. Enumerable.Range(11, 10)], [.. Enumerable.Range(21, 5)]], gate.Batches);
     }
 
+    [Fact]
+    public async Task AddAsync_ItemsOfDifferentSizes_FillBatchesBySizeAndOneThatIsTooLargeGoesAlone()
+    {
+        var gate = new Gate();
+        var lanes = new GroupCommit<string, int, int>(gate.ProcessAsync, 10, 100, sizeOf: item => item);
+        var first = lanes.AddAsync("key", 1);
+        await gate.Entered.WaitAsync(Limit);
+        var others = new[] { 6, 4, 7, 30, 2 }.Select(size => lanes.AddAsync("key", size)).ToList();
+
+        gate.Open();
+        await Task.WhenAll(others.Prepend(first)).WaitAsync(Limit);
+
+        Assert.Equal([[1], [6, 4], [7], [30], [2]], gate.Batches);
+    }
+
+    [Fact]
+    public async Task AddAsync_SizesBeyondTheBound_SendsCallersAway()
+    {
+        var gate = new Gate();
+        var lanes = new GroupCommit<string, int, int>(gate.ProcessAsync, 10, 50, sizeOf: item => item);
+        var waiting = new List<Task<Result<int>>> { lanes.AddAsync("key", 1) };
+        await gate.Entered.WaitAsync(Limit);
+        waiting.Add(lanes.AddAsync("key", 49));
+        waiting.Add(lanes.AddAsync("key", 2));
+
+        Assert.Equal(ProblemCode.TooManyRequests, (await lanes.AddAsync("key", 1).WaitAsync(Limit)).Problem?.Code);
+
+        gate.Open();
+        Assert.All(await Task.WhenAll(waiting).WaitAsync(Limit), answer => Assert.Null(answer.Problem));
+    }
+
     /// <summary>A store that is held back: what waits stays bounded over all keys, and there is room again once it goes on.</summary>
     [Fact]
     public async Task AddAsync_StoreHeldBack_SendsCallersAwayOverAllKeysAndRecovers()

@@ -237,6 +237,23 @@ public abstract class OutcomeStoreContract
     }
 
     [Fact]
+    public async Task TryCommitAsync_Blocks_TheLastNumberIsKeptAndTheNewestAreAtHand()
+    {
+        Assert.Equal(-1, (await Store.ReadStatisticsAsync(Shard, None)).LastBlock);
+        var ids = Enumerable.Range(0, (3 * OutcomeBlock.Size) + 1).Select(i => $"run-{i}").ToArray();
+        await DispatchAsync(ids);
+        Assert.True(await CommitAsync([.. ids.Select(Full)]));
+
+        var recalled = Assert.IsType<ShardStatistics>(Store.RecallStatistics(Shard));
+        Assert.Equal((3, 3), (recalled.LastBlock, (await Store.ReadStatisticsAsync(Shard, None)).LastBlock));
+        var block = recalled.Blocks[3];
+        Assert.Equal((false, "run-60"), (block.IsNew, Assert.Single(block.Outcomes).Key));
+
+        Assert.True(await CommitAsync([]));
+        Assert.Equal(3, (await Store.ReadStatisticsAsync(Shard, None)).LastBlock);
+    }
+
+    [Fact]
     public async Task ListBlocksAsync_SeveralBlocks_AreInOrderAndWhole()
     {
         var ids = Enumerable.Range(0, (3 * OutcomeBlock.Size) + 1).Select(i => $"run-{i}").ToArray();

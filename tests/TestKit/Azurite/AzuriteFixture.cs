@@ -15,6 +15,9 @@ public sealed class AzuriteFixture : IAsyncLifetime
     /// <summary>True from a start to the next stop.</summary>
     public bool IsRunning => _process is not null;
 
+    /// <summary>Processor time that the running emulator has used.</summary>
+    public TimeSpan ProcessorTime => _process?.ProcessorTime ?? TimeSpan.Zero;
+
     public Task InitializeAsync() => StartAsync();
 
     /// <summary>Starts the emulator, on the data and the ports it had before, and waits until its three services listen.</summary>

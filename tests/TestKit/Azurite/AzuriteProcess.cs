@@ -37,6 +37,16 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     /// <summary>The ports that the three services listen on.</summary>
     public AzuritePorts Ports { get; private set; }
 
+    /// <summary>Processor time it has used so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>What the emulator has printed so far.</summary>
     public string Output
     {

@@ -94,6 +94,7 @@ public sealed class InMemoryOutcomeStore(InMemoryShards shards) : IOutcomeStore
         rows.StatisticsWrites++;
         foreach (var block in commit.Blocks)
         {
+            rows.LastBlock = Math.Max(rows.LastBlock, block.Number);
             rows.Blocks[block.Number] = block with { IsNew = false };
         }
 
@@ -102,11 +103,11 @@ public sealed class InMemoryOutcomeStore(InMemoryShards shards) : IOutcomeStore
             rows.Units[unit] = totals;
         }
 
-        _written.Keep(shard, StatisticsOf(rows) with { Slices = new Dictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>(commit.Slices) });
+        _written.Keep(shard, StatisticsOf(rows) with { Blocks = commit.Blocks.ToDictionary(b => b.Number, b => b with { IsNew = false }), Slices = new Dictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>(commit.Slices) });
         return RevisionOf(rows);
     }
 
-    private static ShardStatistics StatisticsOf(ShardRows rows) => new(rows.Arms, rows.ChangedAt, RevisionOf(rows)) { Segments = rows.Segments };
+    private static ShardStatistics StatisticsOf(ShardRows rows) => new(rows.Arms, rows.ChangedAt, RevisionOf(rows)) { Segments = rows.Segments, LastBlock = rows.LastBlock };
 
     private static string? RevisionOf(ShardRows rows) => rows.StatisticsWrites == 0 ? null : rows.StatisticsWrites.ToString(CultureInfo.InvariantCulture);
 }

@@ -39,6 +39,16 @@ public sealed class SplitrunApp : IAsyncDisposable
         }
     }
 
+    /// <summary>Processor time that the app has used so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>The app's process.</summary>
     public int ProcessId => _process.Id;
 

@@ -52,5 +52,7 @@ internal sealed class ShardRows
 
     public SortedDictionary<long, OutcomeBlock> Blocks { get; } = [];
 
+    public long LastBlock { get; set; } = -1;
+
     public Dictionary<UnitKey, UnitTotals> Units { get; } = [];
 }

@@ -52,6 +52,24 @@ internal static class RequestBody
         }
     }
 
+    /// <summary>Gives JSON text the wanted shape.</summary>
+    public static Result<T> FromBytes<T>(ReadOnlySpan<byte> utf8)
+        where T : class => TryRead<T>(utf8) is { } value ? value : ToNode(utf8).Then(node => FromNode<T>(node));
+
+    /// <summary>The short way for JSON text that fits its shape, which nearly all does; null for the rest, which is read again for an error that says where.</summary>
+    public static T? TryRead<T>(ReadOnlySpan<byte> utf8)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(utf8, ApiJson.Options);
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads any JSON value; a missing body is an empty object.</summary>
     public static async Task<Result<JsonNode>> ReadNodeAsync(HttpRequest request, CancellationToken cancellationToken)
     {
