@@ -22,10 +22,10 @@ internal sealed class TriggerService(
 
     private Task _running = Task.CompletedTask;
 
+    /// <summary>Queues and timers wait until the server listens: a caller of a cold app comes before them.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var stopping = lifetime.ApplicationStopping;
-        _running = Task.WhenAll([.. queues.Select(queue => queue.RunAsync(stopping)), .. timers.Select(timer => timer.RunAsync(stopping))]);
+        lifetime.ApplicationStarted.Register(Listen);
         return Task.CompletedTask;
     }
 
@@ -39,5 +39,11 @@ internal sealed class TriggerService(
             await drain.AbandonAsync();
             await Task.WhenAny(finished, Task.Delay(LastMoments, CancellationToken.None));
         }
+    }
+
+    private void Listen()
+    {
+        var stopping = lifetime.ApplicationStopping;
+        _running = Task.WhenAll([.. queues.Select(queue => queue.RunAsync(stopping)), .. timers.Select(timer => timer.RunAsync(stopping))]);
     }
 }
