@@ -38,6 +38,7 @@ var settings = {
   AzureWebJobsStorage__blobServiceUri: storage.properties.primaryEndpoints.blob
   AzureWebJobsStorage__queueServiceUri: storage.properties.primaryEndpoints.queue
   AzureWebJobsStorage__tableServiceUri: storage.properties.primaryEndpoints.table
+  AzureWebJobsDisableHomepage: 'true'
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsights.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   Publishing__WebhookSecret: '@Microsoft.KeyVault(SecretUri=${webhookSecretUri})'
@@ -76,6 +77,12 @@ module site 'br/public:avm/res/web/site:0.15.1' = {
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemoryMB
         maximumInstanceCount: maximumInstanceCount
+        // Dispatches that arrive together at one instance are written together; spread over many instances they would wait for each other.
+        triggers: {
+          http: {
+            perInstanceConcurrency: 100
+          }
+        }
       }
       runtime: {
         name: 'dotnet-isolated'
@@ -85,7 +92,6 @@ module site 'br/public:avm/res/web/site:0.15.1' = {
     siteConfig: {
       alwaysOn: false
       minTlsVersion: '1.2'
-      ftpsState: 'Disabled'
       http20Enabled: true
     }
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId

@@ -17,6 +17,9 @@ internal static class TelemetryServices
     /// <summary>Everything but events and exceptions is sampled down to this many items a second, an instance.</summary>
     private const double MaxItemsPerSecond = 20;
 
+    /// <summary>What is sent whatever the rate; host.json says the same to the host for its own telemetry.</summary>
+    internal const string NeverSampled = "Event;Exception";
+
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         if (string.IsNullOrWhiteSpace(configuration[ConnectionString]))
@@ -28,7 +31,7 @@ internal static class TelemetryServices
         services.AddApplicationInsightsTelemetryWorkerService(new ApplicationInsightsServiceOptions { EnableAdaptiveSampling = false });
         services.ConfigureFunctionsApplicationInsights();
         services.Configure<TelemetryConfiguration>(telemetry => telemetry.DefaultTelemetrySink.TelemetryProcessorChainBuilder
-            .UseAdaptiveSampling(MaxItemsPerSecond, excludedTypes: "Event;Exception")
+            .UseAdaptiveSampling(MaxItemsPerSecond, excludedTypes: NeverSampled)
             .Build());
         services.AddHostedService<TelemetryFlush>();
         services.AddSingleton(provider => new ExperimentTelemetry(provider.GetRequiredService<TelemetryClient>()));
