@@ -27,6 +27,8 @@ internal sealed class EventProperties
         this["experiment"] = run.Shard.Experiment;
         this["variant"] = run.Variant;
         this["run_id"] = run.RunId;
+        this["reason"] = Words.Of(run.Reason);
+        this["version"] = run.Version.ToString(CultureInfo.InvariantCulture);
         this["run_seq"] = run.RunSeq.ToString(CultureInfo.InvariantCulture);
     }
 

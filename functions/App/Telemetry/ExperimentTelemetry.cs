@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.ApplicationInsights;
+using Microsoft.ApplicationInsights.DataContracts;
 using Splitrun.Domain.Decisions;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Outcomes;
@@ -22,14 +24,33 @@ public sealed class ExperimentTelemetry(TelemetryClient? client = null)
         new EventProperties(run) { ["automation"] = run.Automation, ["counted"] = run.Counted ? "true" : "false" }.Stated,
         Numbers(("probability", run.Probability)));
 
-    /// <summary>An outcome was recorded, for the first time or corrected.</summary>
-    public void Recorded(RunFacts run, Outcome outcome) => client?.TrackEvent(
-        EventNames.OutcomeRecorded,
-        new EventProperties(run) { ["conclusion"] = Words.Of(outcome.Conclusion), ["error_kind"] = outcome.ErrorKind }.Stated,
-        Numbers(
+    /// <summary>
+    /// An outcome was recorded, for the first time or corrected. It comes by a queue, whose operation tells nothing of the caller: the event goes
+    /// to the trace that its run was dispatched in.
+    /// </summary>
+    public void Recorded(RunFacts run, Outcome outcome)
+    {
+        var recorded = new EventTelemetry(EventNames.OutcomeRecorded);
+        if (run.TraceId != 0)
+        {
+            recorded.Context.Operation.Id = recorded.Context.Operation.ParentId = run.TraceId.ToString("x32", CultureInfo.InvariantCulture);
+        }
+
+        foreach (var (name, value) in new EventProperties(run) { ["conclusion"] = Words.Of(outcome.Conclusion), ["error_kind"] = outcome.ErrorKind }.Stated)
+        {
+            recorded.Properties[name] = value;
+        }
+
+        foreach (var (name, value) in Numbers(
             ("primary_metric", outcome.PrimaryMetric),
             ("duration_ms", Metric(outcome, "duration_ms")),
-            ("cost_usd", Metric(outcome, "cost_usd"))));
+            ("cost_usd", Metric(outcome, "cost_usd"))))
+        {
+            recorded.Metrics[name] = value;
+        }
+
+        client?.TrackEvent(recorded);
+    }
 
     /// <summary>An outcome came whose run is unknown, for the first time.</summary>
     public void Orphaned(Outcome outcome) => client?.TrackEvent(

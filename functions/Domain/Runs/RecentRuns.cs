@@ -1,7 +1,7 @@
 namespace Splitrun.Domain.Runs;
 
 /// <summary>Facts of the runs that were written or read last, so that their outcomes need no look at the run's row. Bounded; safe from any thread.</summary>
-/// <param name="maxRuns">Most runs kept. Range: 2 or more. At about 300 bytes a run, 100,000 take 30 MB.</param>
+/// <param name="maxRuns">Most runs kept. Range: 2 or more. At about 350 bytes a run, 100,000 take 35 MB.</param>
 internal sealed class RecentRuns(int maxRuns = RecentRuns.DefaultMaxRuns)
 {
     public const int DefaultMaxRuns = 100_000;

@@ -29,6 +29,8 @@ public sealed class TelemetryTests(AzuriteFixture azurite) : IClassFixture<Azuri
         Assert.Equal(TraceId, (string?)assigned["tags"]!["ai.operation.id"]);
         var recorded = Assert.Single(ingestion.EventsOf("OutcomeRecorded"));
         Assert.Equal((key, Property(assigned, "variant"), "failure", "timeout"), (Property(recorded, "experiment"), Property(recorded, "variant"), Property(recorded, "conclusion"), Property(recorded, "error_kind")));
+        Assert.Equal(("r-1", "random", "1", Property(assigned, "version")), (Property(recorded, "run_id"), Property(recorded, "reason"), Property(recorded, "run_seq"), Property(recorded, "version")));
+        Assert.Equal(TraceId, (string?)recorded["tags"]!["ai.operation.id"]);
         Assert.Equal(0.25, (double)recorded["data"]!["baseData"]!["measurements"]!["cost_usd"]!);
         Assert.Contains("nobody", ingestion.EventsOf("OutcomeOrphaned").Select(orphan => Property(orphan, "run_id")));
         Assert.Contains((key, "running", "extend"), ingestion.EventsOf("AnalysisCompleted").Select(a => (Property(a, "experiment"), Property(a, "state"), Property(a, "decision"))));
