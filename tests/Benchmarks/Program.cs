@@ -9,6 +9,12 @@ switch (args)
     case ["load", "outcomes", .. var rest]:
         await OutcomeLoad.RunAsync(rest);
         break;
+    case ["load", "report", .. var rest]:
+        await ReportLoad.RunAsync(rest);
+        break;
+    case ["load", "memory", .. var rest]:
+        await MemoryLoad.RunAsync(rest);
+        break;
     case ["load", "flags", .. var rest]:
         await FlagLoad.RunAsync(rest);
         break;

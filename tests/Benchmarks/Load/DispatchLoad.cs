@@ -15,6 +15,8 @@ namespace Splitrun.Benchmarks.Load;
 internal static class DispatchLoad
 {
     private const int TransactionSize = 100;
+    private const string Key = "load";
+    private const int ManyShards = 16;
 
     private static readonly int[] Workers = [1, 32, 128];
 
@@ -27,8 +29,10 @@ internal static class DispatchLoad
             results.Add(await OnEmulatorAsync(connection => InsertsAsync(connection, count)));
             results.Add(await OnEmulatorAsync(connection => TransactionsAsync(connection, Math.Min(count, 8), onePartition: false)));
             results.Add(await OnEmulatorAsync(connection => TransactionsAsync(connection, 1, onePartition: true)));
-            results.Add(await OnEmulatorAsync(connection => DispatchesAsync(connection, count)));
-            Print(results[^5..]);
+            results.Add(await OnEmulatorAsync(connection => InProcessAsync(connection, count)));
+            results.Add(await OnEmulatorAsync(connection => DispatchesAsync(connection, count, shards: 1)));
+            results.Add(await OnEmulatorAsync(connection => DispatchesAsync(connection, count, ManyShards)));
+            Print(results[^7..]);
         }
     }
 
@@ -53,13 +57,36 @@ internal static class DispatchLoad
         return result;
     }
 
-    private static async Task<Throughput> DispatchesAsync(string connectionString, int workers)
+    private static async Task<Throughput> DispatchesAsync(string connectionString, int workers, int shards)
     {
         await using var app = await SplitrunApp.StartAsync(connectionString);
-        using var definition = new StringContent("""{"variants":["a","b"]}""", Encoding.UTF8, "application/json");
-        using var put = await app.Client.PutAsync(new Uri($"/api/v1/experiments/load-{workers}?start=true", UriKind.Relative), definition);
+        await PutAsync(app, shards);
+        return await Throughput.MeasureAsync(
+            $"durable dispatch over HTTP, shards: {shards}", workers, () => PostAsync(app.Client, $"/api/v1/experiments/{Key}/runs"));
+    }
+
+    /// <summary>The same without HTTP; each worker has as many dispatches under way as a transaction holds.</summary>
+    private static async Task<Throughput> InProcessAsync(string connectionString, int workers)
+    {
+        await using (var app = await SplitrunApp.StartAsync(connectionString))
+        {
+            await PutAsync(app, ManyShards);
+        }
+
+        await using var inProcess = new InProcess(connectionString);
+        var next = 0;
+        return await Throughput.MeasureAsync($"durable dispatch without HTTP, {TransactionSize} at a time, shards: {ManyShards}", workers, async () =>
+        {
+            await Task.WhenAll(Enumerable.Range(0, TransactionSize).Select(_ => inProcess.DispatchAsync(Key, $"r{Interlocked.Increment(ref next)}")));
+            return TransactionSize;
+        });
+    }
+
+    private static async Task PutAsync(SplitrunApp app, int shards)
+    {
+        using var definition = new StringContent($$"""{"variants":["a","b"],"shards":{{shards}}}""", Encoding.UTF8, "application/json");
+        using var put = await app.Client.PutAsync(new Uri($"/api/v1/experiments/{Key}?start=true", UriKind.Relative), definition);
         put.EnsureSuccessStatusCode();
-        return await Throughput.MeasureAsync("durable dispatch over HTTP", workers, () => PostAsync(app.Client, $"/api/v1/experiments/load-{workers}/runs"));
     }
 
     private static async Task<Throughput> InsertsAsync(string connectionString, int workers)

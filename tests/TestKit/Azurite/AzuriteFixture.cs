@@ -44,6 +44,12 @@ public sealed class AzuriteFixture : IAsyncLifetime
         await process.DisposeAsync();
     }
 
+    /// <summary>Holds the emulator back: nothing is answered until <see cref="GoOn"/>.</summary>
+    public void HoldBack() => _process?.HoldBack();
+
+    /// <summary>Lets the emulator go on.</summary>
+    public void GoOn() => _process?.GoOn();
+
     public async Task DisposeAsync()
     {
         await StopAsync();

@@ -12,6 +12,8 @@ namespace Splitrun.TestKit.Azurite;
 public sealed partial class AzuriteProcess : IAsyncDisposable
 {
     private const int TerminateSignal = 15;
+    private const int ContinueSignal = 18;
+    private const int StopSignal = 19;
 
     // The emulator as node would run it, plus one habit: when its input closes, because its parent is gone, it stops gently.
     private const string Launcher =
@@ -79,6 +81,12 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Holds it back: connections stay open, and nothing is answered until <see cref="GoOn"/>.</summary>
+    public void HoldBack() => _ = Signal(_process.Id, StopSignal);
+
+    /// <summary>Lets it go on.</summary>
+    public void GoOn() => _ = Signal(_process.Id, ContinueSignal);
 
     /// <summary>Asks the emulator to write its data and end; after fifteen seconds it is killed.</summary>
     public async ValueTask DisposeAsync()
