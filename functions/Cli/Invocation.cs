@@ -60,6 +60,11 @@ internal static class CommandActions
             screen.Failure(mistake.Message, null);
             return ExitCode.Usage;
         }
+        catch (Exception failure) when (failure is InvalidOperationException or FormatException)
+        {
+            screen.Failure($"The answer of the app was not understood: {failure.Message}", "Are the app and this command of the same version?");
+            return ExitCode.Failed;
+        }
         catch (Exception failure) when (failure is FailedException or IOException or UnauthorizedAccessException or JsonException)
         {
             screen.Failure(failure.Message, null);

@@ -9,6 +9,7 @@ using Splitrun.Cli.Http;
 using Splitrun.Cli.Output;
 using Splitrun.Cli.Planning;
 using Splitrun.Cli.Reports;
+using Splitrun.Cli.Rows;
 using Splitrun.Cli.Runs;
 using Splitrun.Cli.Sessions;
 
@@ -28,6 +29,7 @@ internal static class SplitrunCommand
     {
         ExperimentCommands.Create(),
         ImportCommand.Create(),
+        MetricsCommand.Create(),
         BundleCommands.Create(),
         DispatchCommand.Create(),
         OutcomeCommand.Create(),
@@ -39,6 +41,7 @@ internal static class SplitrunCommand
         RollbackCommand.Create(),
         SampleSizeCommand.Create(),
         SimulateCommand.Create(),
+        ExportCommand.Create(),
         VerifyCommand.Create(),
         State.StateCommands.Create(),
         SessionCommands.Create(),
@@ -46,7 +49,7 @@ internal static class SplitrunCommand
         DemoCommand.Create(),
         ConnectionOptions.Url,
         ConnectionOptions.Key,
-        Screen.Json,
+        Screen.JsonOption,
     };
 
     /// <summary>Runs a command line and gives its exit code.</summary>
@@ -59,6 +62,8 @@ internal static class SplitrunCommand
         }
 
         mistake.ShowHelp = false;
+
+        await configuration.Error.WriteAsync("error: ");
 
         // What is wrong goes to standard error, with the suggestions for a word that is nearly right.
         await parsed.InvokeAsync(new InvocationConfiguration { Output = configuration.Error, Error = configuration.Error });

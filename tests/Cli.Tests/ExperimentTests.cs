@@ -36,6 +36,45 @@ public sealed class ExperimentTests(SplitrunFixture splitrun)
     }
 
     [Fact]
+    public async Task Create_FromOptions_SaysAllThatTheFormOfThePageDoes()
+    {
+        var key = $"options-{Guid.NewGuid():N}";
+        var payload = Path.GetTempFileName();
+        await File.WriteAllTextAsync(payload, """{"prompt":"Be brief."}""");
+
+        await splitrun.DoneAsync(
+            "experiments", "create", key, "--variant", "long", "--variant", "brief=3", "--payload", $"brief=@{payload}", "--payload", "long=Explain.", "--metric", "effective_tokens",
+            "--secondary-metric", "cost_usd", "--guardrail", "success:0.05", "--guardrail", "toxicity <= 0.1", "--unit", "user_id", "--strategy", "sticky", "--hypothesis", "Cheaper.",
+            "--tag", "cost", "--planned-samples", "400", "--auto-promote");
+        File.Delete(payload);
+        var shown = (await splitrun.DoneAsync("experiments", "show", key, "--definition")).Output;
+        var copied = (await SplitrunFixture.RunAsync(splitrun.Url, ["experiments", "create", $"{key}-copy", "--file", "-", "--json"], shown)).Json;
+
+        Assert.Equal("Be brief.", (string?)copied["variants"]![1]!["payload"]!["prompt"]);
+        Assert.Equal(("Explain.", 3), ((string?)copied["variants"]![0]!["payload"], (int)copied["variants"]![1]!["weight"]!));
+        Assert.Equal((0.05, "<=0.1"), ((double)copied["guardrails"]![0]!["max_regression"]!, (string?)copied["guardrails"]![1]!["threshold"]));
+        Assert.Equal(("user_id", "sticky", 400), ((string?)copied["assignment"]!["unit"], (string?)copied["assignment"]!["strategy"], (int)copied["analysis"]!["planned_samples"]!));
+        Assert.Equal(("Cheaper.", "cost", "cost_usd"), ((string?)copied["hypothesis"], (string?)copied["tags"]![0], (string?)copied["secondary_metrics"]![0]!["name"]));
+        Assert.True((bool)copied["automation_policy"]!["auto_promote"]!);
+    }
+
+    [Fact]
+    public async Task Lists_OfNothing_SaySo_AndStayEmptyForScripts()
+    {
+        var tagged = await splitrun.DoneAsync("experiments", "list", "--tag", "no-such-tag");
+        var key = await splitrun.StartExperimentAsync();
+        var before = await splitrun.DoneAsync("report", key, "--list");
+        await splitrun.DoneAsync("analyze", key);
+        var after = await splitrun.DoneAsync("report", key, "--list", "--json");
+
+        Assert.Equal(("", "There is no such experiment.\n"), (tagged.Output, tagged.Error));
+        Assert.Contains("No report is stored", before.Error, StringComparison.Ordinal);
+        Assert.Single(after.Json["items"]!.AsArray());
+        Assert.Equal(0, (await splitrun.RunAsync("report", key, "--at", (string)after.Json["items"]![0]!["generated_at"]!)).Code);
+        Assert.Matches("(?m)^effective_tokens +continuous +lower +tokens$", (await splitrun.DoneAsync("metrics")).Output);
+    }
+
+    [Fact]
     public async Task Refusal_NamesTheFieldAndWhatIsAllowed()
     {
         var refused = await splitrun.RunAsync("experiments", "create", "bad key", "--variant", "a");
@@ -72,7 +111,8 @@ public sealed class ExperimentTests(SplitrunFixture splitrun)
 
         Assert.DoesNotContain('\u001b', listed.Output);
         Assert.DoesNotContain('│', listed.Output);
-        Assert.Matches($"(?m)^ *{key} +running ", listed.Output);
+        Assert.Matches($"(?m)^{key} +running  ", listed.Output);
+        Assert.DoesNotMatch("(?m) $", listed.Output);
     }
 
     [Fact]

@@ -103,7 +103,7 @@ public sealed class RunTests(SplitrunFixture splitrun)
         var ended = await SplitrunFixture.RunAsync(splitrun.Url, ["outcome", "--file", "-"], $"{Line("r1", "success")}\n\n{Line("r2", "won")}\n{Line("r3", "failure")}\n");
 
         Assert.Equal(1, ended.Code);
-        Assert.StartsWith("2 outcomes are taken, 1 refused.", ended.Output, StringComparison.Ordinal);
+        Assert.StartsWith("2 outcomes taken, 1 refused.", ended.Output, StringComparison.Ordinal);
         Assert.Contains("line 3: {\"conclusion\"", ended.Error, StringComparison.Ordinal);
     }
 

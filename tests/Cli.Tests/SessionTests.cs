@@ -22,9 +22,32 @@ public sealed class SessionTests(SplitrunFixture splitrun)
         var analysis = await splitrun.DoneAsync("sessions", "analyze", id);
         Assert.Contains("welch_t by session (3/3)", analysis.Output, StringComparison.Ordinal);
         Assert.Contains("significantly_better: warm is significantly better than cold", analysis.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("user_corrections", analysis.Output, StringComparison.Ordinal);
         Assert.Equal(0, (await splitrun.RunAsync("sessions", "analyze", "--difficulty", "hard")).Code);
         Assert.Equal($"{id} is deleted.\n", (await splitrun.DoneAsync("sessions", "delete", id)).Output);
         Assert.Equal(1, (await splitrun.RunAsync("sessions", "show", id)).Code);
+    }
+
+    [Fact]
+    public async Task Tasks_OfAnyTwoTypes_AreAnalysedByCategoryAndDifficulty()
+    {
+        var category = $"c{Guid.NewGuid():N}"[..12];
+        for (var task = 0; task < 4; task++)
+        {
+            var id = (await splitrun.DoneAsync("sessions", "create", "--task-id", $"{category}-{task}", "--types", "old", "new", "--category", category, "--difficulty", task < 3 ? "easy" : "hard")).Output.Trim();
+            foreach (var (type, good) in new[] { ("old", 4 + task), ("new", 6 + task) })
+            {
+                await splitrun.DoneAsync("sessions", "add-result", id, "--session-id", type, "--type", type, "--success", "--tool-calls", "10", "--successful-tool-calls", $"{good}");
+            }
+        }
+
+        var all = await splitrun.DoneAsync("sessions", "analyze", "--category", category);
+        var easy = (await splitrun.DoneAsync("sessions", "analyze", "--category", category, "--difficulty", "easy", "--json")).Json["items"]![0]!;
+
+        Assert.StartsWith("old against new: 4 tests, 4 tasks with results of both types", all.Output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^error_rate +0.45 +0.25 +44.4 % +.*by task \(4/4\)", all.Output);
+        Assert.Contains("  difficulty hard, 1 task: ", all.Output, StringComparison.Ordinal);
+        Assert.Equal((3, "easy"), ((int)easy["paired_tasks"]!, (string?)easy["groups"]!.AsArray().Single(g => (string?)g!["by"] == "difficulty")!["value"]));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Splitrun.Cli.Experiments;
 using Splitrun.Cli.Http;
+using Splitrun.Cli.Output;
 
 namespace Splitrun.Cli.Bundles;
 
@@ -21,7 +22,7 @@ internal static class PullCommand
                 path, response.Content.Headers.ContentLength ?? 0, received => Download.SaveAsync(response, sha256, path, received, run.Cancellation));
             run.Screen.Show(
                 new JsonObject { ["file"] = path, ["size"] = size, ["sha256"] = sha256 },
-                () => run.Screen.Line($"Pulled {path}: {size} bytes, SHA-256 {sha256} (verified)."));
+                () => run.Screen.Line($"Pulled {path}: {Cell.Count(size, "byte")}, SHA-256 {sha256} (verified)."));
         });
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Splitrun.Cli.Experiments;
 using Splitrun.Cli.Http;
+using Splitrun.Cli.Output;
 
 namespace Splitrun.Cli.Bundles;
 
@@ -26,7 +27,7 @@ internal static class PushCommand
             }
 
             run.Screen.Show(pushed, () => run.Screen.Line(
-                $"Pushed {tarball.Name} for {run.Get(variant)}: {pushed["entries"]} entries, {pushed["size"]} bytes, SHA-256 {pushed["sha256"]} (verified)."));
+                $"Pushed {tarball.Name} for {run.Get(variant)}: {Cell.Count((long)pushed["entries"]!, "entry", "entries")}, {Cell.Count((long)pushed["size"]!, "byte")}, SHA-256 {pushed["sha256"]} (verified)."));
         });
     }
 }

@@ -16,7 +16,8 @@ internal static class DecisionsCommand
             var decisions = await run.Client.ListAsync(Address.Experiment(run.Get(key), "/decisions"), run.Get(limit), run.Cancellation).ToListAsync(run.Cancellation);
             run.Screen.ShowList(decisions, () => run.Screen.Table(
                 ["when", "by", "decision", "variant", "why"],
-                decisions.Select(d => (string[])[Cell.Time(d["at"]), Cell.Of(d["by"]), Cell.Of(d["decision"]), Cell.Of(d["variant"]), Cell.Of(d["justification"])])));
+                decisions.Select(d => (string[])[Cell.Time(d["at"]), Cell.Of(d["by"]), Cell.Of(d["decision"]), Cell.Of(d["variant"]), Cell.Of(d["justification"])]),
+                "Nothing was decided yet."));
         });
     }
 }

@@ -25,7 +25,8 @@ internal static class ListCommand
                 [
                     Cell.Of(e["key"]), Cell.Of(e["state"]), Cell.Of(e["automation"]), string.Join(", ", e["variants"]!.AsArray().Select(v => Cell.Of(v!["key"]))),
                     Cell.Of(e["metric"]?["name"]), Cell.Time(e["updated_at"]),
-                ])));
+                ]),
+                "There is no such experiment."));
         });
     }
 }

@@ -11,12 +11,27 @@ internal static class ShowCommand
     public static Command Create()
     {
         var key = ExperimentCommands.KeyArgument();
-        return new Command("show", "Shows an experiment.") { key }.Does(async run =>
+        var definition = new Option<bool>("--definition") { Description = "Only the definition, as JSON: to edit, and to hand to experiments create --file." };
+        return new Command("show", "Shows an experiment.") { key, definition }.Does(async run =>
         {
             var experiment = await run.Client.GetAsync(Address.Experiment(run.Get(key)), run.Cancellation);
+            if (run.Get(definition))
+            {
+                run.Screen.Json(Definition.Of(experiment));
+                return;
+            }
+
             run.Screen.Show(experiment, () => Tell(run.Screen, experiment));
         });
     }
+
+    /// <summary>A guardrail's rule, as "success at most 5 % worse than control" or "toxicity &lt;=0.1".</summary>
+    private static string RuleOf(JsonNode guardrail) => guardrail switch
+    {
+        _ when guardrail["max_regression"] is { } share => $"{guardrail["metric"]} at most {Cell.Percent(share)} worse than control",
+        _ when guardrail["budget"] is { } budget => $"{guardrail["metric"]} at most {Cell.Of(budget)} in all",
+        _ => $"{guardrail["metric"]} {guardrail["threshold"]}",
+    };
 
     /// <summary>An experiment for people, with its warnings.</summary>
     public static void Tell(Screen screen, JsonNode experiment)
@@ -40,7 +55,7 @@ internal static class ShowCommand
 
         foreach (var guardrail in experiment["guardrails"]!.AsArray())
         {
-            screen.Line($"  guardrail: {guardrail!.ToJsonString()}");
+            screen.Line($"  guardrail: {RuleOf(guardrail!)} ({guardrail!["action"]})");
         }
 
         screen.Table(["variant", "share", "role", "bundle", "description"], experiment["variants"]!.AsArray().Select(v => (string[])

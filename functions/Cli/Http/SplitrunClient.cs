@@ -21,7 +21,8 @@ internal sealed class SplitrunClient : IDisposable
     /// <param name="notice">Told when a busy app makes the client wait.</param>
     public SplitrunClient(Uri url, string? key, Action<string>? notice = null)
     {
-        _http = new HttpClient { BaseAddress = url, Timeout = Limit };
+        // The app may stand behind a path of its own, which the addresses of the API come after.
+        _http = new HttpClient { BaseAddress = new Uri($"{url.GetLeftPart(UriPartial.Path).TrimEnd('/')}/"), Timeout = Limit };
         _retries = Retries.Create(notice);
         if (!string.IsNullOrEmpty(key) && !_http.DefaultRequestHeaders.TryAddWithoutValidation("x-functions-key", key))
         {
@@ -97,7 +98,7 @@ internal sealed class SplitrunClient : IDisposable
         var response = await _retries.ExecuteAsync(
             async token =>
             {
-                using var request = new HttpRequestMessage(method, path) { Content = content?.Invoke() };
+                using var request = new HttpRequestMessage(method, path.TrimStart('/')) { Content = content?.Invoke() };
                 return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
             },
             cancellationToken);

@@ -23,7 +23,14 @@ internal static class Cell
     public static string Fields(JsonNode? value) => value is JsonObject fields ? string.Join(": ", fields.Select(field => Of(field.Value))) : Of(value);
 
     /// <summary>A share as per cent.</summary>
-    public static string Percent(JsonNode? share) => share is null ? None : (100 * NumberOf(share)).ToString("0.#", CultureInfo.InvariantCulture) + " %";
+    public static string Percent(JsonNode? share)
+    {
+        // Adding 0 turns what was rounded to -0 into 0.
+        return share is null ? None : (Math.Round(100 * NumberOf(share), 1) + 0.0).ToString("0.#", CultureInfo.InvariantCulture) + " %";
+    }
+
+    /// <summary>"1 run", "2 runs".</summary>
+    public static string Count(long amount, string one, string? many = null) => $"{amount.ToString(CultureInfo.InvariantCulture)} {(amount == 1 ? one : many ?? one + "s")}";
 
     /// <summary>A time to the second, UTC.</summary>
     public static string Time(JsonNode? time) =>

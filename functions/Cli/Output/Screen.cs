@@ -13,10 +13,10 @@ namespace Splitrun.Cli.Output;
 /// </summary>
 internal sealed class Screen
 {
-    public static readonly Option<bool> Json = new("--json") { Description = "Answers JSON, for scripts.", Recursive = true };
+    public static readonly Option<bool> JsonOption = new("--json") { Description = "Answers JSON, for scripts.", Recursive = true };
 
-    /// <summary>Wide enough that no line of a pipe is ever broken.</summary>
-    private const int PipeWidth = 100_000;
+    /// <summary>Characters that are passed on at once.</summary>
+    private const int CopyBuffer = 16 * 1024;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -31,16 +31,12 @@ internal sealed class Screen
         (_out, _error, IsJson) = (output, error, isJson);
         _isTerminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
         _console = ConsoleOn(output, _isTerminal);
-        if (!_isTerminal)
-        {
-            _console.Profile.Width = PipeWidth;
-        }
     }
 
     public bool IsJson { get; }
 
     public static Screen Of(ParseResult parsed) =>
-        new(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(Json));
+        new(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(JsonOption));
 
     /// <summary>A console that uses colour and redraws only where somebody looks at it.</summary>
     public static IAnsiConsole ConsoleOn(TextWriter writer, bool isTerminal) => AnsiConsole.Create(new AnsiConsoleSettings
@@ -56,7 +52,7 @@ internal sealed class Screen
     {
         if (IsJson)
         {
-            _out.WriteLine(answer.ToJsonString(Indented));
+            Json(answer);
         }
         else
         {
@@ -77,21 +73,41 @@ internal sealed class Screen
     /// <summary>A text of several lines, as the app made it.</summary>
     public void Text(string text) => _out.Write(text.EndsWith('\n') ? text : text + "\n");
 
-    public void Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows)
+    /// <param name="headers">Names of the columns.</param>
+    /// <param name="rows">A cell for each column.</param>
+    /// <param name="none">Said where there are no rows.</param>
+    public void Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows, string? none = null)
     {
-        var table = new Table { Border = _isTerminal ? TableBorder.Rounded : TableBorder.None };
-        foreach (var header in headers)
+        List<string[]> cells = [.. rows.Select(row => row.Select(Cell.Plain).ToArray())];
+        if (cells.Count == 0 && none is not null)
         {
-            table.AddColumn(new TableColumn(new Text(header.ToUpperInvariant(), new Style(decoration: Decoration.Bold))) { NoWrap = !_isTerminal });
+            Notice(none);
         }
-
-        foreach (var row in rows)
+        else if (_isTerminal)
         {
-            table.AddRow(row.Select(cell => new Text(Cell.Plain(cell))));
+            DrawnTable(headers, cells);
         }
-
-        _console.Write(table);
+        else
+        {
+            PlainTable([[.. headers.Select(header => header.ToUpperInvariant())], .. cells]);
+        }
     }
+
+    /// <summary>A long text as it comes.</summary>
+    public async Task CopyAsync(Stream text, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(text);
+        var buffer = new char[CopyBuffer];
+        while (await reader.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+        {
+            await _out.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+        }
+
+        await _out.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>A JSON document for people and scripts alike.</summary>
+    public void Json(JsonNode document) => _out.WriteLine(document.ToJsonString(Indented));
 
     /// <summary>Something to know that is not the answer.</summary>
     public void Notice(string text) => _error.WriteLine(Cell.Plain(text));
@@ -132,7 +148,29 @@ internal sealed class Screen
         Notice($"({(int)refusal.Status} to {refusal.Request})");
         if (refusal.Status == System.Net.HttpStatusCode.Unauthorized)
         {
-            Notice("hint: --key or SPLITRUN_KEY give the key; most commands need the admin key.");
+            Notice("hint: --key or SPLITRUN_KEY give the key, and a wrong one is refused as none is; most commands need the admin key.");
+        }
+    }
+
+    private void DrawnTable(IReadOnlyList<string> headers, List<string[]> rows)
+    {
+        var table = new Table { Border = TableBorder.Rounded };
+        foreach (var header in headers)
+        {
+            table.AddColumn(new TableColumn(new Text(header.ToUpperInvariant(), new Style(decoration: Decoration.Bold))));
+        }
+
+        rows.ForEach(row => table.AddRow(row.Select(cell => new Text(cell))));
+        _console.Write(table);
+    }
+
+    /// <summary>Columns with two spaces between them and none at the end, so that a script can tell them apart.</summary>
+    private void PlainTable(List<string[]> rows)
+    {
+        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        foreach (var row in rows)
+        {
+            _out.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
         }
     }
 

@@ -54,6 +54,21 @@ internal static class SimulateCommand
         });
     }
 
+    /// <summary>What would happen with all that the experiment's definition says: guardrails, ramp, minimal samples.</summary>
+    private static void TellMachine(Screen screen, JsonNode machine)
+    {
+        screen.Line($"  with the experiment's own rules: promoted {Cell.Percent(machine["promoted"])}, rolled back {Cell.Percent(machine["rolled_back"])}");
+        foreach (var (code, share) in machine["codes"]!.AsObject())
+        {
+            screen.Line($"    {code}: {Cell.Percent(share)}");
+        }
+
+        if (machine["expected_days"] is { } days)
+        {
+            screen.Line($"    at the present traffic it takes {Cell.Of(days)} days");
+        }
+    }
+
     private static void Tell(Screen screen, JsonNode answer)
     {
         screen.Line($"{answer["histories"]} experiments of {answer["planned_samples"]} runs, a look every {answer["look_every"]} ({answer["method"]}, seed {answer["seed"]})");
@@ -63,5 +78,9 @@ internal static class SimulateCommand
         screen.Line($"  a fixed-horizon test finds one in {Cell.Percent(answer["fixed_horizon"])} at the end, and in {Cell.Percent(answer["fixed_horizon_peeking"])} when looked at each time");
         var times = answer["stopping_times"]!;
         screen.Line($"  stopped after {Cell.Of(times["mean"])} runs on average; half by {times["p50"]}, nine tenths by {times["p90"]}");
+        if (answer["machine"] is { } machine)
+        {
+            TellMachine(screen, machine);
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Splitrun.Cli.Bundles;
 using Splitrun.Cli.Http;
+using Splitrun.Cli.Output;
 
 namespace Splitrun.Cli.Runs;
 
@@ -80,7 +81,7 @@ internal static class DispatchCommand
 
         if (dispatched["bundle"] is { } bundle)
         {
-            run.Screen.Line($"  bundle: {bundle["size"]} bytes, SHA-256 {bundle["sha256"]}");
+            run.Screen.Line($"  bundle: {Cell.Count((long)bundle["size"]!, "byte")}, SHA-256 {bundle["sha256"]}");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Splitrun.Cli.Http;
+using Splitrun.Cli.Output;
 
 namespace Splitrun.Cli.Runs;
 
@@ -74,7 +75,7 @@ internal static class OutcomeCommand
             }
         }
 
-        run.Screen.Show(new JsonObject { ["accepted"] = accepted, ["rejected"] = rejected }, () => run.Screen.Line($"{accepted} outcomes are taken, {rejected.Count} refused."));
+        run.Screen.Show(new JsonObject { ["accepted"] = accepted, ["rejected"] = rejected }, () => run.Screen.Line($"{Cell.Count(accepted, "outcome")} taken, {rejected.Count} refused."));
         foreach (var refused in rejected)
         {
             run.Screen.Notice($"line {refused!["line"]}: {refused["errors"]!.ToJsonString()}");

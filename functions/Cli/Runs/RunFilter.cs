@@ -14,7 +14,7 @@ internal sealed class RunFilter
     private readonly Option<string?> _from = new("--from") { Description = "Earliest time, inclusive, such as 2026-05-01T19:00:00Z." };
     private readonly Option<string?> _to = new("--to") { Description = "Latest time, exclusive." };
 
-    public RunFilter() => _conclusion.AcceptOnlyFromAmong("success", "failure", "timed_out", "cancelled", "skipped", "neutral");
+    public RunFilter() => _conclusion.AcceptOnlyFromAmong("success", "failure", "timed_out", "unstated", "cancelled", "skipped", "neutral");
 
     public void AddTo(Command command)
     {

@@ -13,12 +13,12 @@ internal static class CreateTestCommand
         var id = new Option<string?>("--test-id") { Description = "Name of the test; one is made when it is left out." };
         var description = new Option<string?>("--description") { Description = "What the task is." };
         var prompt = new Option<string?>("--prompt") { Description = "What a session is asked to do." };
-        var tools = new Option<string[]>("--expected-tools") { Description = "Tools that a good session uses.", AllowMultipleArgumentsPerToken = true };
-        var criteria = new Option<string?>("--success-criteria") { Description = "A JSON object." };
+        var tools = new Option<string[]>("--expected-tools") { Description = "Tools that a good session uses, as in --expected-tools bash edit.", AllowMultipleArgumentsPerToken = true };
+        var criteria = new Option<string?>("--success-criteria") { Description = "When a session has succeeded, a JSON object." };
         var category = new Option<string?>("--category") { Description = "Category of the task; general when left out." };
         var difficulty = new Option<string?>("--difficulty") { Description = "easy, medium or hard; medium when left out." };
         difficulty.AcceptOnlyFromAmong("easy", "medium", "hard");
-        var types = new Option<string[]>("--types") { Description = "The two types, control first; cold and warm when left out.", AllowMultipleArgumentsPerToken = true };
+        var types = new Option<string[]>("--types") { Description = "The two types, control first, as in --types old new; cold and warm when left out.", AllowMultipleArgumentsPerToken = true };
         return new Command("create", "Makes a test of a task.") { task, id, description, prompt, tools, criteria, category, difficulty, types }.Does(async run =>
         {
             var test = new JsonObject { ["task_id"] = run.Get(task) };

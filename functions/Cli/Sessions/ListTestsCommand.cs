@@ -22,7 +22,8 @@ internal static class ListTestsCommand
             var tests = await run.Client.ListAsync(path, Most, run.Cancellation).ToListAsync(run.Cancellation);
             run.Screen.ShowList(tests, () => run.Screen.Table(
                 ["test", "task", "category", "difficulty", "results"],
-                tests.Select(t => (string[])[Cell.Of(t["test_id"]), Cell.Of(t["task_id"]), Cell.Of(t["category"]), Cell.Of(t["difficulty"]), CountsOf(t)])));
+                tests.Select(t => (string[])[Cell.Of(t["test_id"]), Cell.Of(t["task_id"]), Cell.Of(t["category"]), Cell.Of(t["difficulty"]), CountsOf(t)]),
+                "There is no such test."));
         });
     }
 

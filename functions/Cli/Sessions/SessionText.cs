@@ -9,18 +9,24 @@ internal static class SessionText
     public static void Tell(Screen screen, JsonNode report)
     {
         var arms = report["arms"]!.AsArray();
-        var what = report["test_id"] is { } test ? Cell.Of(test) : $"{report["tests"]} tests, {report["paired_tasks"]} tasks with results of both types";
+        var what = report["test_id"] is { } test ? Cell.Of(test) : $"{Cell.Count((long)report["tests"]!, "test")}, {Cell.Count((long)report["paired_tasks"]!, "task")} with results of both types";
         screen.Line($"{arms[0]!["type"]} against {arms[1]!["type"]}: {what}");
-        screen.Line(string.Join("; ", arms.Select(arm => $"{arm!["type"]}: {arm["count"]} sessions, {arm["success_count"]} successes")));
+        screen.Line(string.Join("; ", arms.Select(arm => $"{arm!["type"]}: {Cell.Count((long)arm["count"]!, "session")}, {arm["success_count"]} succeeded")));
         screen.Table(
             ["metric", Cell.Of(arms[0]!["type"]), Cell.Of(arms[1]!["type"]), "better by", "test", "p", "why not"],
-            report["comparisons"]!.AsArray().Select(comparison => RowOf(report, arms, comparison!)));
+            report["comparisons"]!.AsArray().Where(comparison => IsMeasured(arms, comparison!)).Select(comparison => RowOf(report, arms, comparison!)),
+            "Nothing was measured yet.");
         screen.Line($"{report["recommendation"]!["code"]}: {report["recommendation"]!["justification"]}");
         foreach (var group in report["groups"]!.AsArray())
         {
-            screen.Line($"  {group!["by"]} {group["value"]}, {group["paired_tasks"]} tasks: {string.Join("; ", group["comparisons"]!.AsArray().Select(GroupText).OfType<string>())}");
+            var texts = group!["comparisons"]!.AsArray().Select(GroupText).OfType<string>().DefaultIfEmpty("nothing to compare yet");
+            screen.Line($"  {group["by"]} {group["value"]}, {Cell.Count((long)group["paired_tasks"]!, "task")}: {string.Join("; ", texts)}");
         }
     }
+
+    /// <summary>Whether any session of either type measured it.</summary>
+    private static bool IsMeasured(JsonArray arms, JsonNode comparison) =>
+        arms.Any(arm => arm!["averages"]?[(string)comparison["metric"]!] is not null);
 
     private static string[] RowOf(JsonNode report, JsonArray arms, JsonNode comparison)
     {

@@ -33,7 +33,8 @@ internal static class ShowTestCommand
                     [
                         Cell.Of(r!["session_id"]), Cell.Of(r["type"]), Cell.Of(r["success"]), Cell.Percent(r["error_rate"]), Cell.Of(r["tool_calls"]),
                         Cell.Of(r["completion_time_seconds"]), Cell.Of(r["message_count"]), Cell.Of(r["user_corrections"]),
-                    ]));
+                    ]),
+                    "There is no result yet: sessions run or sessions add-result record them.");
             });
         });
     }

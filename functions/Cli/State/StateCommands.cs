@@ -15,20 +15,8 @@ internal static class StateCommands
     {
         var key = ExperimentCommands.KeyArgument();
         var output = new Option<string?>("--output", "-o") { Description = "Where it goes; standard output when left out.", HelpName = "path" };
-        return new Command("export", "Writes an experiment's runs as state.json.") { key, output }.Does(async run =>
-        {
-            using var response = await run.Client.OpenAsync(Address.Experiment(run.Get(key), "/state"), run.Cancellation);
-            await using var body = await response.Content.ReadAsStreamAsync(run.Cancellation);
-            if (run.Get(output) is { } path)
-            {
-                await using var file = File.Create(path);
-                await body.CopyToAsync(file, run.Cancellation);
-                return;
-            }
-
-            using var reader = new StreamReader(body);
-            run.Screen.Text(await reader.ReadToEndAsync(run.Cancellation));
-        });
+        return new Command("export", "Writes an experiment's runs as state.json.") { key, output }.Does(
+            run => AnswerFile.SaveAsync(run, Address.Experiment(run.Get(key), "/state"), run.Get(output)));
     }
 
     private static Command Import()
@@ -48,7 +36,7 @@ internal static class StateCommands
 
     private static void Tell(Screen screen, JsonNode receipt)
     {
-        screen.Line($"{((bool)receipt["dry_run"]! ? "Would import" : "Imported")} {receipt["imported"]} runs with {receipt["outcomes"]} outcomes; {receipt["present"]} were there already, {receipt["skipped"]} left out.");
+        screen.Line($"{((bool)receipt["dry_run"]! ? "Would import" : "Imported")} {Cell.Count((long)receipt["imported"]!, "run")} with {Cell.Count((long)receipt["outcomes"]!, "outcome")}; {receipt["present"]} were there already, {receipt["skipped"]} left out.");
         foreach (var warning in receipt["warnings"]!.AsArray())
         {
             screen.Notice($"warning: {Cell.Fields(warning)}");

@@ -21,6 +21,9 @@ public sealed class SplitrunFixture : IAsyncLifetime
 
     public Uri Url => _app!.Client.BaseAddress!;
 
+    /// <summary>The storage behind the app.</summary>
+    public string ConnectionString => _azurite.ConnectionString;
+
     public async Task InitializeAsync()
     {
         await _azurite.InitializeAsync();
