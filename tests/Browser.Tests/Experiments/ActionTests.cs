@@ -21,10 +21,12 @@ public sealed class ActionTests(DashboardFixture fixture)
         await DoAsync(window, "Resume", "Resume", "What was counted before stays in the numbers.", "Running");
         await DoAsync(window, "Promote", "Promote new", "Every new run gets new, for all callers, at once.", "Promoted", "It was better.");
         await DoAsync(window, "Roll back", "Roll back to old", "Every new run gets old, for all callers, at once.", "Rolled back");
+        await DoAsync(window, "Resume", "Resume", "The comparison begins anew", "Running");
+        await DoAsync(window, "Roll back", "Roll back to old", "New runs are not counted.", "Rolled back");
         await DoAsync(window, "Archive", "Archive for good", "This cannot be undone.", "Archived");
 
         await window.Link("Decisions").ClickAsync();
-        await Expect(window.Panel("Decisions").GetByRole(AriaRole.Listitem)).ToHaveCountAsync(6);
+        await Expect(window.Panel("Decisions").GetByRole(AriaRole.Listitem)).ToHaveCountAsync(8);
         await window.SeeAsync("It was better.");
         Assert.Equal("archived", (string?)(await fixture.Api.GetAsync($"/api/v1/experiments/{key}"))["state"]);
         Assert.Empty(window.Complaints);

@@ -95,6 +95,26 @@ public sealed partial class OverviewTests(DashboardFixture fixture)
     }
 
     [Fact]
+    public async Task ContentsThatChange_BeginAPhase_WhichIsShownBesideTheEarlierOne()
+    {
+        var key = await fixture.Api.StartAsync("""{"variants":[{"key":"a","payload":"one"},"b"],"metric":"effective_tokens","assignment":{"strategy":"balanced"}}""");
+        await fixture.Api.RunAsync(key, 4, "before", (_, _) => 10);
+        using var patch = await fixture.App.Client.PatchAsync(
+            $"/api/v1/experiments/{key}", new StringContent("""{"variants":[{"key":"a","payload":"two"},"b"]}""", System.Text.Encoding.UTF8, "application/merge-patch+json"));
+        Assert.True(patch.IsSuccessStatusCode, await patch.Content.ReadAsStringAsync());
+        await fixture.Api.RunAsync(key, 2, "after", (_, _) => 20);
+        await using var window = await fixture.OpenAsync();
+
+        await window.GoAsync($"experiments/{key}");
+
+        var rows = window.Panel("Phases").GetByRole(AriaRole.Row);
+        await Expect(rows).ToHaveCountAsync(3);
+        await Expect(rows.Nth(1)).ToContainTextAsync("3 compared20 (1 run)20 (1 run)");
+        await Expect(rows.Nth(2)).ToContainTextAsync("10 (2 runs)10 (2 runs)");
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
     public async Task UnknownExperiment_SaysSo()
     {
         await using var window = await fixture.OpenAsync();

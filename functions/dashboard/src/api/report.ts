@@ -107,6 +107,14 @@ export interface Decision {
   holds?: string[];
 }
 
+/** The runs of one phase; of all of them, only those of the present one are compared. */
+export interface PhaseReport {
+  /** Version of the definition that began it. */
+  version: number;
+  present: boolean;
+  variants: { variant: string; assigned: number; n: number; mean?: number }[];
+}
+
 export interface Report {
   experiment: string;
   version: number;
@@ -128,6 +136,8 @@ export interface Report {
   comparisons: Comparison[];
   guardrails: GuardrailReport[];
   trust: Trust;
+  /** Oldest first; absent where there is one only. */
+  phases?: PhaseReport[];
   decision: Decision;
 }
 

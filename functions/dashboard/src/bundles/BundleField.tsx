@@ -83,7 +83,7 @@ function Present({ variant, isStarted }: { variant: Variant; isStarted: boolean 
   return (
     <>
       Uploaded: {size(variant.bundle.size)}, SHA-256 <code>{variant.bundle.sha256.slice(0, 12)}</code>.
-      {isStarted && " Another one makes a new version; runs from then on get it."}
+      {isStarted && " Another one makes a new version and begins another phase: only runs from then on are compared."}
     </>
   );
 }

@@ -102,7 +102,9 @@ export function wordsOf(action: Action, experiment: Experiment, variant: string)
         isHarsh: false,
         consequences: [
           "Runs are divided among the variants again, as before, and counted.",
-          "What was counted before stays in the numbers.",
+          experiment.state === "stopped"
+            ? "What was counted before stays in the numbers."
+            : "The comparison begins anew: what was counted before is shown as an earlier phase.",
         ],
       };
     case "archive":

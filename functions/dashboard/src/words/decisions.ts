@@ -43,6 +43,7 @@ const done: Record<string, string> = {
   archive: "Archived",
   rollback: "Rolled back",
   promote: "Promoted",
+  edit: "Changed",
 };
 
 const found: Record<string, string> = {

@@ -52,6 +52,7 @@ function changes(before: Experiment | undefined, after: Experiment): string {
     version: 0,
     updated_at: "",
     started_at: "",
+    phase: undefined,
     warnings: [],
   })) as [Record<string, unknown>, Record<string, unknown>];
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(

@@ -4,6 +4,7 @@ import { DecisionPanel } from "./DecisionPanel";
 import { EffectsPanel } from "./EffectsPanel";
 import { GettingStarted } from "./GettingStarted";
 import { GuardrailPanel } from "./GuardrailPanel";
+import { PhasePanel } from "./PhasePanel";
 import { SplitPanel } from "./SplitPanel";
 import { TrustPanel } from "./TrustPanel";
 import { VariantPanel } from "./VariantPanel";
@@ -20,6 +21,7 @@ export function OverviewSection({ experiment, report, reload }: Known) {
           <EffectsPanel report={report} />
           <BandPanel experiment={experiment} report={report} />
           <VariantPanel report={report} />
+          <PhasePanel report={report} />
           <div class="pair">
             <SplitPanel report={report} />
             <TrustPanel report={report} />
