@@ -81,6 +81,7 @@ internal static class AppServices
         services.AddSingleton<ReportPublishing>();
         services.AddTransient<PublicationDelivery>();
         services.AddSingleton<Analyst>();
+        services.AddSingleton<ReportedSeries>();
         services.AddSingleton<FailureComparison>();
         services.AddSingleton<InteractionReader>();
         services.AddSingleton<ShadowRecorder>();

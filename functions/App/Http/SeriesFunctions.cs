@@ -10,7 +10,7 @@ using Splitrun.Domain.Problems;
 namespace Splitrun.App.Http;
 
 /// <summary>The course of an effect over time.</summary>
-public sealed class SeriesFunctions(IExperimentStore experiments, StatisticsReader statistics)
+public sealed class SeriesFunctions(IExperimentStore experiments, StatisticsReader statistics, ReportedSeries reported)
 {
     [Function(nameof(GetSeries))]
     public async Task<IResult> GetSeries(
@@ -28,6 +28,8 @@ public sealed class SeriesFunctions(IExperimentStore experiments, StatisticsRead
             return ProblemAnswer.Of(Problem.OfField(ProblemCode.Invalid, "metric", $"must be one of {string.Join(", ", kept.Select(k => k.Metric.Name))}"));
         }
 
-        return BodyAnswer.Json(SeriesAnalysis.Of(experiment, metric, await statistics.ReadDaysAsync(experiment.Definition, cancellationToken)));
+        return BodyAnswer.Json(experiment.Definition.UnitIsRun
+            ? SeriesAnalysis.Of(experiment, metric, await statistics.ReadDaysAsync(experiment.Definition, cancellationToken))
+            : await reported.ReadAsync(experiment, metric, cancellationToken));
     }
 }

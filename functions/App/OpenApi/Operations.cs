@@ -165,7 +165,7 @@ internal static class Operations
             Query = [("runs", "Newest runs to read kinds of error from: 1 to 20000, 2000 when left out.")],
             Headers = [IfNoneMatch],
         },
-        ["GetSeries"] = new("How the effect came about: a point a day of assignment, with intervals and the always-valid sequence.")
+        ["GetSeries"] = new("How the effect came about: a point a day of assignment (of stored reports where the unit is not the run), with intervals and the always-valid sequence.")
         {
             Answer = typeof(SeriesReport),
             Problems = [404, 422],

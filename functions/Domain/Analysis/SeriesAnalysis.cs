@@ -12,15 +12,13 @@ public static class SeriesAnalysis
     /// <summary>Points of a series, a year and a month; earlier days go into the first.</summary>
     public const int MaxPoints = 400;
 
-    /// <param name="experiment">The experiment.</param>
+    /// <param name="experiment">The experiment, whose unit of assignment is the run.</param>
     /// <param name="metric">The metric to follow; one that has statistics.</param>
     /// <param name="days">The days' statistics, in order.</param>
     public static SeriesReport Of(Experiment experiment, Metric metric, IReadOnlyList<DayStatistics> days)
     {
         var definition = experiment.Definition;
-        var series = new SeriesReport { Experiment = experiment.Key, Metric = metric.Name, Control = definition.Control, Alpha = definition.Analysis.Alpha, Points = [] };
-        if (!definition.UnitIsRun)
-            return series with { Reason = "unit_is_not_run" };
+        var series = new SeriesReport { Experiment = experiment.Key, Metric = metric.Name, Control = definition.Control, Alpha = definition.Analysis.Alpha, Basis = SeriesBasis.Run, Points = [] };
 
         // The tuning depends on the policy alone, as that of the first report does; so no numbers are needed for it.
         var frame = new AnalysisFrame(experiment, Nothing(definition), experiment.UpdatedAt, []);

@@ -1,5 +1,6 @@
 using Splitrun.Domain.Analysis;
 using Splitrun.Domain.Outcomes;
+using Splitrun.Domain.Reports;
 using static Splitrun.Domain.Tests.Analysis.ExperimentScenario;
 
 namespace Splitrun.Domain.Tests.Analysis;
@@ -15,7 +16,7 @@ public sealed class SeriesAnalysisTests
 
         var series = SeriesAnalysis.Of(experiment, Tokens, [Day(0, 100, 120), Day(1, 100, 140), Day(3, 100, 100)]);
 
-        Assert.Equal(("prompt_style", "effective_tokens", "concise", null), (series.Experiment, series.Metric, series.Control, series.Reason));
+        Assert.Equal(("prompt_style", "effective_tokens", "concise", SeriesBasis.Run), (series.Experiment, series.Metric, series.Control, series.Basis));
         Assert.Equal([First, First.AddDays(1), First.AddDays(3)], series.Points.Select(p => p.Day));
         Assert.Equal([20.0, 40, 0], series.Points.Select(p => Math.Round(p.Effects[0].OfDay.Estimate.GetValueOrDefault(), 9)));
         Assert.Equal([20.0, 30, 20], series.Points.Select(p => Math.Round(p.Effects[0].Total.Estimate.GetValueOrDefault(), 9)));
@@ -58,16 +59,6 @@ public sealed class SeriesAnalysisTests
 
     [Fact]
     public void Of_NoDays_HasNoPoints() => Assert.Empty(SeriesAnalysis.Of(TwoArms(), Tokens, []).Points);
-
-    [Fact]
-    public void Of_UnitsWithSeveralRuns_SaysWhyThereAreNoPoints()
-    {
-        var experiment = TwoArms().With(d => d with { Assignment = d.Assignment with { Unit = "user" } });
-
-        var series = SeriesAnalysis.Of(experiment, Tokens, [Day(0, 100, 120)]);
-
-        Assert.Equal(("unit_is_not_run", 0), (series.Reason, series.Points.Count));
-    }
 
     [Fact]
     public void Of_DayOfOneArmOnly_HasAReasonAndNoNumber()

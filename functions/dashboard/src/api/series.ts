@@ -7,9 +7,8 @@ export interface EffectEstimate {
   reason?: string;
 }
 
-/** How an effect came about, by the UTC day on which runs were assigned. */
+/** How an effect came about, a point a UTC day. */
 export interface Series {
-  reason?: string;
   points: {
     day: string;
     arms: { variant: string; n: number; total_n: number }[];
