@@ -106,7 +106,8 @@ public sealed class Analyst(
         var latest = reports.FindLatestAsync(experiment.Key, cancellationToken);
         var numbers = await statistics.ReadAsync(experiment.Definition, cancellationToken);
         var (said, _) = experiment.Definition.ShadowVariants.Any() ? await shadows.ReadTotalsAsync(experiment.Key, cancellationToken) : (ShadowTotals.Empty, null);
-        var beside = new AnalysisBeside(await interactions.ReadAsync(experiment, cancellationToken), said);
+        var neighbours = await interactions.ReadAsync(experiment, numbers, cancellationToken);
+        var beside = new AnalysisBeside(neighbours.Tables, said) { NeighboursChangedAt = neighbours.ChangedAt };
         var report = ExperimentAnalysis.Analyze(experiment, numbers, time.GetUtcNow(), await latest is { } previous ? [previous] : [], beside: beside);
         return (report, await latest);
     }

@@ -31,7 +31,7 @@ public static class ExperimentAnalysis
         AnalysisBeside? beside = null)
     {
         beside ??= AnalysisBeside.Nothing;
-        var frame = new AnalysisFrame(experiment, statistics, at, previous ?? [], beside.Shadows.LastAt);
+        var frame = new AnalysisFrame(experiment, statistics, at, previous ?? [], beside.ChangedAt);
         var comparisons = FixedLooks.Keep(frame, Comparisons.Of(frame)).ToList();
         var guardrails = GuardrailJudge.Of(frame);
         var trust = TrustChecks.Of(frame);
@@ -94,4 +94,10 @@ public static class ExperimentAnalysis
 public sealed record AnalysisBeside(IReadOnlyList<InteractionReport> Interactions, ShadowTotals Shadows)
 {
     public static readonly AnalysisBeside Nothing = new([], ShadowTotals.Empty);
+
+    /// <summary>When the other experiments of the automation last changed, UTC.</summary>
+    public DateTimeOffset? NeighboursChangedAt { get; init; }
+
+    /// <summary>When any of this last changed, UTC; null where there is nothing.</summary>
+    public DateTimeOffset? ChangedAt => Shadows.LastAt > NeighboursChangedAt || NeighboursChangedAt is null ? Shadows.LastAt : NeighboursChangedAt;
 }

@@ -4,13 +4,20 @@ using Splitrun.Domain.Experiments;
 
 namespace Splitrun.Domain.Reports;
 
-/// <summary>A report as CSV (RFC 4180): one row per metric and variant, numbers in full.</summary>
+/// <summary>A report as CSV (RFC 4180), numbers in full: one row per metric and variant, then one per segment and challenger.</summary>
 public static class CsvReport
 {
     private const string Header =
         "experiment,version,watermark,metric,role,variant,is_control,n,missing,successes,mean,variance,standard_error,interval_low,interval_high,"
         + "p50,p90,p99,method,difference,difference_low,difference_high,relative,relative_low,relative_high,p_value,adjusted_p_value,"
-        + "sequential_p_value,sequential_low,sequential_high,reason,decision,code";
+        + "sequential_p_value,sequential_low,sequential_high,reason,decision,code,"
+        + "decision_variant,state,generated_at,engine,alpha,phase,segment,basis,assigned,concluded,success_rate,share_planned,share_observed,"
+        + "exact_p_value,chance_to_beat_control,expected_loss,bayes_factor,guardrails,sample_ratio_status,sample_ratio_p_value";
+
+    /// <summary>Columns that describe one metric of one variant, and those of a variant or a comparison behind the decision.</summary>
+    private const int SummaryColumns = 11;
+
+    private const int OwnColumns = 11;
 
     public static string Render(Report report)
     {
@@ -24,7 +31,34 @@ public static class CsvReport
             }
         }
 
+        foreach (var segment in report.Segments?.Items ?? [])
+        {
+            foreach (var comparison in segment.Comparisons)
+                text.AppendJoin(',', Row(report, segment, comparison)).Append("\r\n");
+        }
+
         return text.ToString();
+    }
+
+    /// <summary>A segment has the primary comparison alone; what it has no number for stays empty.</summary>
+    private static IEnumerable<string> Row(Report report, SegmentReport segment, SegmentComparisonReport comparison)
+    {
+        var (test, relative) = (comparison.Test, comparison.Relative);
+        return
+        [
+            .. Head(report, report.Settings.Metric.Name, "segment", comparison.Variant),
+            Number(comparison.Observations),
+            .. Enumerable.Repeat("", SummaryColumns - 1),
+            .. Test(test, relative, comparison.AdjustedPValue),
+            "",
+            "",
+            "",
+            PlainText.CsvText(test.Reason),
+            .. Verdict(report),
+            PlainText.CsvText($"{segment.Name}={segment.Value ?? "(other values)"}"),
+            .. Enumerable.Repeat("", OwnColumns),
+            .. SampleRatio(report),
+        ];
     }
 
     private static IEnumerable<string> Row(Report report, string metric, VariantReport variant, MetricReport summary)
@@ -32,20 +66,57 @@ public static class CsvReport
         var comparison = DetailRows.Find(report, metric, variant.Key);
         return
         [
-            PlainText.CsvText(report.Experiment),
-            Number(report.Version),
-            report.Watermark?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? "",
-            PlainText.CsvText(metric),
-            RoleOf(report, metric),
-            PlainText.CsvText(variant.Key),
-            variant.Key == report.Settings.Control ? "true" : "false",
+            .. Head(report, metric, RoleOf(report, metric), variant.Key),
             .. Summary(summary),
             .. Comparison(report, comparison),
             PlainText.CsvText(summary.Reason ?? comparison?.MainTest?.Reason),
-            Words.Of(report.Decision.Kind),
-            Words.Of(report.Decision.Code),
+            .. Verdict(report),
+            "",
+            .. Own(report, metric, variant, comparison),
+            .. SampleRatio(report),
         ];
     }
+
+    private static IEnumerable<string> Head(Report report, string metric, string role, string variant) =>
+    [
+        PlainText.CsvText(report.Experiment),
+        Number(report.Version),
+        Time(report.Watermark),
+        PlainText.CsvText(metric),
+        role,
+        PlainText.CsvText(variant),
+        variant == report.Settings.Control ? "true" : "false",
+    ];
+
+    private static IEnumerable<string> Verdict(Report report) =>
+    [
+        Words.Of(report.Decision.Kind),
+        Words.Of(report.Decision.Code),
+        PlainText.CsvText(report.Decision.Variant),
+        Words.Of(report.State),
+        Time(report.GeneratedAt),
+        report.Engine,
+        Number(report.Settings.Alpha),
+        Number(report.Settings.Phase),
+    ];
+
+    private static IEnumerable<string> Own(Report report, string metric, VariantReport variant, ComparisonReport? comparison) =>
+    [
+        comparison?.Basis ?? "",
+        Number(variant.Assigned),
+        Number(variant.Concluded),
+        Number(variant.SuccessRate),
+        Number(variant.SharePlanned),
+        Number(variant.ShareObserved),
+        Number(comparison?.Exact?.RunningPValue),
+        Number(comparison?.Bayes?.ChanceToBeatControl),
+        Number(comparison?.Bayes?.ExpectedLoss),
+        Number(comparison?.Bayes?.BayesFactor),
+        PlainText.CsvText(string.Join("; ", report.Guardrails.Where(g => g.Metric == metric && g.Variant == variant.Key).Select(g => $"{g.Rule}: {Words.Of(g.Status)}"))),
+    ];
+
+    private static IEnumerable<string> SampleRatio(Report report) =>
+        [Words.Of(report.Trust.SampleRatio.Status), Number(report.Trust.SampleRatio.PValue)];
 
     private static string RoleOf(Report report, string metric)
     {
@@ -76,20 +147,27 @@ public static class CsvReport
         var sequence = comparison?.Decisive(report.Settings.Alpha);
         return
         [
-            PlainText.CsvText(test?.Method),
-            Number(test?.Estimate),
-            Number(test?.Interval?.Low),
-            Number(test?.Interval?.High),
-            Number(comparison?.Relative.Estimate),
-            Number(comparison?.Relative.Interval?.Low),
-            Number(comparison?.Relative.Interval?.High),
-            Number(test?.PValue),
-            Number(comparison?.AdjustedPValue),
+            .. Test(test, comparison?.Relative, comparison?.AdjustedPValue),
             Number(sequence?.RunningPValue),
             Number(sequence?.RunningInterval?.Low),
             Number(sequence?.RunningInterval?.High),
         ];
     }
+
+    private static IEnumerable<string> Test(TestReport? test, RelativeReport? relative, double? adjusted) =>
+    [
+        PlainText.CsvText(test?.Method),
+        Number(test?.Estimate),
+        Number(test?.Interval?.Low),
+        Number(test?.Interval?.High),
+        Number(relative?.Estimate),
+        Number(relative?.Interval?.Low),
+        Number(relative?.Interval?.High),
+        Number(test?.PValue),
+        Number(adjusted),
+    ];
+
+    private static string Time(DateTimeOffset? at) => at?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? "";
 
     private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 

@@ -97,7 +97,7 @@ internal static class Findings
         var found = checks.Where(c => c.Status == CheckStatus.Fail).Select(c => $"{c.Name}: {c.Reason} ({NumberText.PValueClaim(c.PValue)})");
         var shadows = (report.Shadow ?? []).Where(s => s.Status == CheckStatus.Fail).Select(s => $"Shadow {s.Variant}: {s.Reason} ({NumberText.Of(s.Pairs)} runs)");
         var crowded = (report.Interactions ?? []).Where(i => i.Code is not null).Select(i =>
-            $"{i.Experiment} runs on the same runs, and some combination of variants has fewer than {report.Settings.MinSamples} of them");
+            $"{i.Experiment} runs on the same runs, and some combination of variants has fewer than {report.Settings.MinSamples} of them, so that nothing is promoted");
         return [.. found, .. shadows, .. crowded, .. trust.Notes];
     }
 
@@ -112,6 +112,31 @@ internal static class Findings
         { Relative.Estimate: { } relative } => $"{comparison.Variant} {NumberText.Change(relative)}, {NumberText.PValueClaim(comparison.AdjustedPValue)}",
         _ => $"{comparison.Variant} {NumberText.Signed(comparison.Test.Estimate ?? 0)}, {NumberText.PValueClaim(comparison.AdjustedPValue)}",
     } + $", n {NumberText.Of(comparison.ControlObservations)} and {NumberText.Of(comparison.Observations)}";
+
+    /// <summary>Runs by phase, a line each.</summary>
+    public static IEnumerable<string> Phases(Report report) => (report.Phases ?? []).Select(p =>
+        $"since version {p.Version}{(p.Present ? " (compared)" : "")}: "
+        + string.Join(", ", p.Variants.Select(v => $"{v.Variant} {NumberText.Of(v.Assigned)} runs, mean {NumberText.Of(v.Mean)}")));
+
+    /// <summary>Shadows, a line each.</summary>
+    public static IEnumerable<string> Shadows(Report report) => (report.Shadow ?? []).Select(s =>
+        $"{Words.Of(s.Status)}  {s.Variant}: {NumberText.Of(s.Pairs)} pairs, agreement {NumberText.Percent(s.Agreement)}, mean difference {NumberText.Signed(s.MeanDifference)}, "
+        + $"divergence {NumberText.Percent(s.Divergence)}");
+
+    /// <summary>Combinations with other experiments, a line each, with how many runs were read for it.</summary>
+    public static IEnumerable<string> Interactions(Report report) => (report.Interactions ?? []).Select(i =>
+        $"{i.Experiment}: {string.Join(", ", i.Cells.Select(c => $"{c.Variant} and {c.Other} {NumberText.Of(c.N)}"))}; independence {NumberText.PValueClaim(i.PValue)}"
+        + (i.RunsRead < i.RunsTotal ? $" (of the newest {NumberText.Of(i.RunsRead)} of {NumberText.Of(i.RunsTotal)} runs)" : ""));
+
+    /// <summary>What the numbers were judged by.</summary>
+    public static string Settings(Report report)
+    {
+        var settings = report.Settings;
+        var planned = settings.PlannedSamples is { } runs ? $"{NumberText.Of(runs)} planned" : "none planned";
+        return $"alpha {NumberText.Of(settings.Alpha)}, at least {NumberText.Of(settings.MinSamples)} observations an arm, {planned}, minimum effect {NumberText.Of(settings.MinimumEffect)}, "
+            + $"tolerance {NumberText.Of(settings.RegressionTolerance)}, {Words.Of(settings.Evidence)} evidence, {Words.Of(settings.Correction)} correction, "
+            + $"{Words.Of(settings.Strategy)} assignment by {settings.Unit}";
+    }
 
     /// <summary>A guardrail with what was observed.</summary>
     public static string Guardrail(GuardrailReport guardrail)

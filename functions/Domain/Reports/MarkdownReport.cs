@@ -59,11 +59,20 @@ public static class MarkdownReport
             {Table(2, DetailRows.Header(report), rows)}
 
             - Runs: {PlainText.Markdown(Findings.Totals(report))}
-            - Sample ratio: {PlainText.Markdown(Findings.SampleRatio(report))}{string.Concat(Findings.Segments(report).Select(line => $"\n- {PlainText.Markdown(line)}"))}
+            - Sample ratio: {PlainText.Markdown(Findings.SampleRatio(report))}{string.Concat(Beside(report).Select(line => $"\n- {PlainText.Markdown(line)}"))}
+            - Settings: {PlainText.Markdown(Findings.Settings(report))}
 
             </details>
             """.ReplaceLineEndings("\n");
     }
+
+    private static IEnumerable<string> Beside(Report report) =>
+    [
+        .. Findings.Segments(report),
+        .. Findings.Shadows(report).Select(line => $"Shadow: {line}"),
+        .. Findings.Interactions(report).Select(line => $"On the same runs as {line}"),
+        .. Findings.Phases(report).Select(line => $"Phase {line}"),
+    ];
 
     private static string Table(int textColumns, string[] header, IEnumerable<string[]> rows)
     {

@@ -16,9 +16,13 @@ public static class TextReport
         text.Append(DetailTable(report));
         Section(text, "Guardrails:", report.Guardrails.Select(g => $"{Words.Of(g.Status)}  {Findings.Guardrail(g)}"));
         Section(text, "Segments:", Findings.Segments(report));
+        Section(text, "Shadows:", Findings.Shadows(report));
+        Section(text, "Experiments on the same runs:", Findings.Interactions(report));
+        Section(text, "Phases:", Findings.Phases(report));
         Line(text, $"Runs: {Findings.Totals(report)}");
         Line(text, $"Sample ratio: {Findings.SampleRatio(report)}");
         Section(text, "Warnings:", Findings.Warnings(report));
+        Line(text, $"Settings: {Findings.Settings(report)}");
         Line(text, $"{DataUpTo(report)}; {report.Engine}");
         return text.ToString();
     }

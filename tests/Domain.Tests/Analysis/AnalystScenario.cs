@@ -27,6 +27,7 @@ internal sealed class AnalystScenario
     private readonly RecordingScenario _recording;
     private readonly InMemoryReportStore _reports;
     private readonly InMemoryShadowStore _shadows = new();
+    private readonly InMemoryAutomationStore _automations = new();
 
     private AnalystScenario(Func<ExperimentDraft, ExperimentDraft>? change)
     {
@@ -34,7 +35,7 @@ internal sealed class AnalystScenario
         _reports = new InMemoryReportStore(Time);
         Queue = new InMemoryPublicationQueue(Time);
         Statistics = new StatisticsReader(_recording.Runs, _recording.Outcomes, new InMemoryOrphanStore());
-        var automations = new AutomationEditor(new InMemoryAutomationStore(), _recording.Experiments, Time);
+        var automations = new AutomationEditor(_automations, _recording.Experiments, Time);
         Editor = new ExperimentEditor(_recording.Experiments, automations, new DraftRules(AllowPrivateTargets: true), Log, Time);
         Lifecycle = new ExperimentLifecycle(_recording.Experiments, Log, automations, Time);
         var listing = new RunListing(_recording.Experiments, _recording.Runs, _recording.Outcomes);
@@ -46,7 +47,7 @@ internal sealed class AnalystScenario
             Editor,
             Lifecycle,
             new ReportPublishing(Queue, new PublicLinks("https://splitrun.example"), Time),
-            new InteractionReader(_recording.Experiments, listing),
+            new InteractionReader(_recording.Experiments, _automations, listing),
             _shadows,
             Time);
     }

@@ -29,7 +29,17 @@ public sealed class InteractionsTests
         var table = Interactions.Of(Own, Other, Pairs(40, 40, 40, 19))!;
 
         Assert.Equal("sparse_cell_risk", table.Code);
-        Assert.Equal(new InteractionCell("verbose", "large", 19), table.Cells[3]);
+        Assert.Equal(new InteractionCell("verbose", "large", 19, 19), table.Cells[3]);
+    }
+
+    [Fact]
+    public void Of_NewestRunsOfMany_AreHeldAgainstTheLeastSampleInProportion()
+    {
+        var few = Interactions.Of(Own, Other, Pairs(500, 240, 240, 10), read: 1_000, total: 1_900)!;
+        var many = Interactions.Of(Own, Other, Pairs(500, 240, 240, 10), read: 1_000, total: 2_000)!;
+
+        Assert.Equal(("sparse_cell_risk", 19L), (few.Code, few.Cells[3].Estimated));
+        Assert.Equal((null, 20L, 1_000L, 2_000L), (many.Code, many.Cells[3].Estimated, many.RunsRead, many.RunsTotal));
     }
 
     [Fact]

@@ -22,6 +22,29 @@ public sealed class CsvReportTests
     }
 
     [Fact]
+    public void Render_Winner_SaysWhatItRestsOn()
+    {
+        var row = Rows(ReportScenario.Winning())[3];
+
+        Assert.Equal(("102", "100", "0.97", "max_regression 0.05: pass", "pass"), (row["assigned"], row["concluded"], row["success_rate"], row["guardrails"], row["sample_ratio_status"]));
+        Assert.Equal(("concise", "running", Report.EngineName, "0.05", "run"), (row["decision_variant"], row["state"], row["engine"], row["alpha"], row["basis"]));
+        Assert.NotEqual("", row["exact_p_value"]);
+        Assert.NotEqual("", row["chance_to_beat_control"]);
+    }
+
+    [Fact]
+    public void Render_Segments_HaveARowForEachChallenger()
+    {
+        var test = new TestReport("welch_t", -5, 1, Bounds.From(-7, -3), 5, 20, 0.001, false, null);
+        var segment = new SegmentReport("repository", "a", [new SegmentComparisonReport("concise", 10, 12, test, 0.002, new RelativeReport(-0.1, 0.02, null, null))]);
+
+        var row = Rows(ReportScenario.Winning() with { Segments = new SegmentsReport("", [segment]) })[^1];
+
+        Assert.Equal(("segment", "repository=a", "concise", "12", "-5", "-0.1", "0.002"), (row["role"], row["segment"], row["variant"], row["n"], row["difference"], row["relative"], row["adjusted_p_value"]));
+        Assert.Equal(("", "pass"), (row["assigned"], row["sample_ratio_status"]));
+    }
+
+    [Fact]
     public void Render_EveryRow_HasAsManyCellsAsTheHeader()
     {
         var lines = CsvReport.Render(ReportScenario.Empty()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);

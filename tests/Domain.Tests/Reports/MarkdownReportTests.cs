@@ -45,6 +45,7 @@ public sealed class MarkdownReportTests
 
             - Runs: 205 assigned, 200 concluded, 3 pending, excluded: cancelled 2; 0 not counted, 1 orphans
             - Sample ratio: pass (p = 0.9443; planned 50.0% / 50.0%, observed 50.2% / 49.8%)
+            - Settings: alpha 0.05, at least 20 observations an arm, 400 planned, minimum effect 0, tolerance 0, sequential evidence, holm correction, random assignment by run_id
 
             </details>
 

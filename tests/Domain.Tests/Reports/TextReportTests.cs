@@ -42,6 +42,7 @@ public sealed class TextReportTests
               pass  concise: success max_regression 0.05 (worse by -2.1%, always-valid p = 1.0000, n 100)
             Runs: 205 assigned, 200 concluded, 3 pending, excluded: cancelled 2; 0 not counted, 1 orphans
             Sample ratio: pass (p = 0.9443; planned 50.0% / 50.0%, observed 50.2% / 49.8%)
+            Settings: alpha 0.05, at least 20 observations an arm, 400 planned, minimum effect 0, tolerance 0, sequential evidence, holm correction, random assignment by run_id
             Data up to 2026-05-20 08:00:00Z; splitrun 1.0
 
             """;
@@ -80,6 +81,7 @@ public sealed class TextReportTests
             +---------+---------+-----+---------+------+----------+------------------+--------+------------------+---------+
             Runs: 200 assigned, 200 concluded, 0 pending, none excluded; 0 not counted, 0 orphans
             Sample ratio: pass (p = 1.0000; planned 50.0% / 50.0%, observed 50.0% / 50.0%)
+            Settings: alpha 0.05, at least 20 observations an arm, none planned, minimum effect 0, tolerance 0, sequential evidence, holm correction, random assignment by run_id
             Data up to 2026-05-20 08:00:00Z; splitrun 1.0
 
             """;
