@@ -14,11 +14,12 @@ internal static class AdaptiveComparison
     /// <summary>The comparison; null where the weights never moved, or the metric or unit has no batches.</summary>
     public static ComparisonResult? Of(AnalysisFrame frame, Metric metric, int variant)
     {
-        if (frame.Experiment.Epochs is not { Count: > 0 } epochs || metric != frame.Definition.Metric || frame.SampleOf(variant, metric).IsRatio)
+        if (frame.Experiment.Epochs is not { Count: > 0 } epochs || metric != frame.Definition.Metric || !frame.Definition.UnitIsRun)
             return null;
 
-        var control = BatchesOf(frame, epochs, frame.Definition.ControlIndex);
-        var candidate = BatchesOf(frame, epochs, variant);
+        if (BatchesOf(frame, epochs, frame.Definition.ControlIndex) is not { } control || BatchesOf(frame, epochs, variant) is not { } candidate)
+            return null;
+
         return AdaptiveBatches.Compare([.. control.Zip(candidate, (a, b) => new AdaptiveBatch(a, b))], frame.Policy.Alpha);
     }
 
@@ -43,8 +44,26 @@ internal static class AdaptiveComparison
         return new RelativeReport(estimate / scale, standardError / scale, Bounds.From(interval.Lower / scale, interval.Upper / scale), null);
     }
 
+    private static IReadOnlyList<Moments>? BatchesOf(AnalysisFrame frame, IReadOnlyList<WeightEpoch> epochs, int arm) => frame.SampleOf(arm, frame.Definition.Metric).IsRatio
+        ? RatioBatches.Linearize(PairsOf(frame, epochs, arm))
+        : ValuesOf(frame, epochs, arm);
+
+    private static List<CoMoments> PairsOf(AnalysisFrame frame, IReadOnlyList<WeightEpoch> epochs, int arm)
+    {
+        var batches = new List<CoMoments>();
+        var before = CoMoments.Empty;
+        var states = epochs.Where(e => arm < e.Arms.Count).Select(e => e.Arms[arm].Pairs ?? CoMoments.Empty);
+        foreach (var state in states.Append(frame.SampleOf(arm, frame.Definition.Metric).Pairs))
+        {
+            batches.Add(before.Count <= state.Count ? state.Subtract(before) : CoMoments.Empty);
+            before = state;
+        }
+
+        return batches;
+    }
+
     /// <summary>What came between two changes of the weights. Corrections that took values away leave the batch empty.</summary>
-    private static List<Moments> BatchesOf(AnalysisFrame frame, IReadOnlyList<WeightEpoch> epochs, int arm)
+    private static List<Moments> ValuesOf(AnalysisFrame frame, IReadOnlyList<WeightEpoch> epochs, int arm)
     {
         var batches = new List<Moments>();
         var before = Moments.Empty;

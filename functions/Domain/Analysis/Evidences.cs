@@ -22,8 +22,11 @@ internal static class Evidences
             SampleRatio = trust.SampleRatio,
             Horizon = frame.Horizon,
             UnderpoweredWith = underpoweredWith,
-            Doubts = [.. DoubtsOf(trust)],
+            Doubts = [.. DoubtsOf(trust), .. HasMovedUnits(frame) ? ["moved_weights"] : Array.Empty<string>()],
         };
+
+    /// <summary>Totals of units cannot be told apart by spells of equal weights, as runs are: what moving weights did to them stays in the comparison.</summary>
+    private static bool HasMovedUnits(AnalysisFrame frame) => frame is { Experiment.Epochs.Count: > 0, Definition.UnitIsRun: false };
 
     private static IEnumerable<string> DoubtsOf(TrustReport trust)
     {

@@ -64,8 +64,8 @@ internal static class TrustChecks
     private static string BanditNote(AnalysisFrame frame) => frame switch
     {
         { Experiment.Epochs: null } => "The weights follow the results; they have not moved so far.",
-        _ when frame.SampleOf(frame.Definition.ControlIndex, frame.Definition.Metric).IsRatio =>
-            "Weights followed the results, which biases plain means; do not read the intervals as exact.",
+        { Definition.UnitIsRun: false } =>
+            "Weights followed the results, and units may have runs before and after: the comparison of their totals is biased, so a promotion is left to a person.",
         _ => $"Weights followed the results; {frame.Definition.Metric.Name} is compared within spells of equal weights, so that this does not bias it. Plain means are biased.",
     };
 

@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Splitrun.Domain.Analysis;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Reports;
 using Splitrun.Statistics.Adaptive;
-using Splitrun.Statistics.Samples;
+using Splitrun.Statistics.Comparisons;
 
 namespace Splitrun.Domain.Bandits;
 
@@ -36,14 +37,13 @@ public sealed record Reweighting(IReadOnlyList<double> Weights, string Best, Wei
         var definition = experiment.Definition;
         if (experiment.State != ExperimentState.Running
             || definition.Assignment.Strategy != AssignmentStrategy.Bandit
-            || definition.Metric.Kind == MetricKind.Ratio
             || statistics.Watermark is null)
         {
             return null;
         }
 
         var samples = statistics.Arms.Select(a => a.Metrics.GetValueOrDefault(definition.Metric.Name, MetricStatistics.Empty)).ToList();
-        var epoch = new WeightEpoch(at, [.. samples.Select(s => new EpochArm(s.Values.Count, s.Values.Mean, s.Values.SumOfSquaredDeviations))]);
+        var epoch = new WeightEpoch(at, [.. samples.Select(s => EpochArm.Of(s, definition is { Metric.Kind: MetricKind.Ratio, UnitIsRun: true }))]);
         if (experiment.Epochs is [.., var last] && epoch.Observed < last.Observed * Growth)
         {
             return null;
@@ -61,9 +61,9 @@ public sealed record Reweighting(IReadOnlyList<double> Weights, string Best, Wei
             return null;
         }
 
-        var allocation = ThompsonAllocation.Of(
-            [.. live.Select(i => PosteriorOf(definition.Metric.Kind, samples[i]))], seed, definition.Metric.Direction == MetricDirection.Increase);
-        if (allocation is not { Weights: { } shares, ChanceToBeBest: { } chances })
+        var posteriors = live.Select(i => PosteriorOf(new MetricSample(definition.Metric.Kind, !definition.UnitIsRun, samples[i]))).OfType<ArmPosterior>().ToList();
+        if (posteriors.Count < live.Count
+            || ThompsonAllocation.Of(posteriors, seed, definition.Metric.Direction == MetricDirection.Increase) is not { Weights: { } shares, ChanceToBeBest: { } chances })
         {
             return null;
         }
@@ -84,9 +84,19 @@ public sealed record Reweighting(IReadOnlyList<double> Weights, string Best, Wei
             : new Reweighting(weights, best, epoch, $"Weights of {definition.Metric.Name}'s posterior, seed {seed}: {string.Join(", ", words)}.");
     }
 
-    private static ArmPosterior PosteriorOf(MetricKind kind, MetricStatistics sample) => kind == MetricKind.Binary
-        ? ArmPosterior.OfProportion(new Proportion(sample.Successes, sample.Values.Count))
-        : ArmPosterior.OfMean(sample.Values);
+    /// <summary>Runs of one unit are not independent: there, as for a ratio, it is that of a ratio of totals. Null where that cannot be computed.</summary>
+    private static ArmPosterior? PosteriorOf(MetricSample sample)
+    {
+        if (!sample.IsRatio)
+            return sample.Kind == MetricKind.Binary ? ArmPosterior.OfProportion(sample.Proportion) : ArmPosterior.OfMean(sample.Values);
+
+        return RatioTest.OneArm(sample.Pairs) switch
+        {
+            { Estimate: { } estimate, StandardError: { } standardError } => ArmPosterior.OfEstimate(sample.Pairs.Count, estimate, standardError),
+            { Reason: Reason.ZeroVariance } => ArmPosterior.OfEstimate(sample.Pairs.Count, sample.Pairs.X.Mean / sample.Pairs.Y.Mean, 0),
+            _ => null,
+        };
+    }
 
     /// <summary>Of the data themselves, so that asking again draws the same.</summary>
     private static int SeedOf(string key, WeightEpoch epoch)

@@ -11,8 +11,7 @@ public static class DefinitionWarnings
     {
         var warnings = new List<string>();
         Warn(!PayloadShapes.IsKnown(definition.Kind), $"kind: is not one of {string.Join(", ", PayloadShapes.ByKind.Keys)} or {PayloadShapes.Custom}, so payloads are not checked");
-        Warn(definition is { Assignment.Strategy: AssignmentStrategy.Bandit, Metric.Kind: MetricKind.Ratio }, "assignment.strategy: bandit keeps the declared weights where the metric is a ratio");
-        Warn(definition is { Assignment.Strategy: AssignmentStrategy.Bandit, UnitIsRun: false }, "assignment.strategy: bandit by a unit that is not the run is analysed by plain totals of units, which moving weights bias");
+        Warn(definition is { Assignment.Strategy: AssignmentStrategy.Bandit, UnitIsRun: false }, "assignment.strategy: bandit by a unit that is not the run is analysed by plain totals of units, which moving weights bias; the machine promotes nothing on them");
         Warn(definition.Assignment.Ramp.Count > 1 && !definition.AutomationPolicy.AutoPromote, "assignment.ramp: stays at its first step unless automation_policy.auto_promote is true");
         Warn(definition.Assignment.Strategy == AssignmentStrategy.Sticky && definition.UnitIsRun, "assignment.unit: is run_id, so the analysis takes runs as independent; name the unit that callers send to have it by unit");
         Warn(definition.Analysis.Cuped is not null && !definition.UnitIsRun, "analysis.cuped: units have several runs, and a covariate belongs to a run; the analysis is not adjusted by it");

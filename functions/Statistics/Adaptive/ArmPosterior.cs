@@ -36,5 +36,15 @@ public sealed class ArmPosterior
     public static ArmPosterior OfProportion(Proportion arm) =>
         new(arm.Trials, random => Beta.Sample(random, arm.Successes + 1, arm.Failures + 1));
 
+    /// <summary>The posterior of what was estimated with a known standard error, such as a ratio by the delta method: Student's t around the estimate.</summary>
+    /// <param name="count">Independent observations behind it. Range: at least 2 where the standard error is above 0.</param>
+    /// <param name="estimate">The estimate.</param>
+    /// <param name="standardError">Its standard error. Range: 0 or more.</param>
+    /// <returns>The posterior; without a standard error a point at the estimate.</returns>
+    /// <remarks>[GCSR13] eq. 3.5.</remarks>
+    public static ArmPosterior OfEstimate(long count, double estimate, double standardError) => standardError > 0
+        ? new(count, random => StudentT.Sample(random, estimate, standardError, count - 1))
+        : new(count, _ => estimate);
+
     internal double Draw(Random random) => _draw(random);
 }

@@ -1,6 +1,9 @@
 using Splitrun.Domain.Bandits;
+using Splitrun.Domain.Decisions;
 using Splitrun.Domain.Experiments;
+using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Tests.Analysis;
+using Splitrun.Statistics.Samples;
 using static Splitrun.Domain.Tests.Analysis.ExperimentScenario;
 
 namespace Splitrun.Domain.Tests.Bandits;
@@ -72,6 +75,83 @@ public sealed class ReweightingTests
         var experiment = AsBandit(TwoArms(Success));
 
         Assert.Equal("verbose", Of(experiment, Binary(20, 100), Binary(60, 100))!.Best);
+    }
+
+    [Fact]
+    public void Of_RatioMetric_FollowsTheRatioOfTheTotals()
+    {
+        var experiment = AsBandit(TwoArms(CostPerToken));
+
+        var moved = Reweighting.Of(experiment, ExperimentScenario.Of(experiment, RatioArm(40, 3), RatioArm(40, 2)), LastOutcome)!;
+
+        Assert.Equal(("verbose", 95.0), (moved.Best, moved.Weights[1]));
+        Assert.Equal(40, moved.Epoch.Arms[0].Pairs!.Value.Count);
+    }
+
+    [Fact]
+    public void Of_UnitsWithManyRunsEach_AreNotTakenForAsManyObservations()
+    {
+        // 40 units of 100 runs each, whose means spread far: by runs the difference would be beyond doubt, by units it is not.
+        var experiment = AsBandit(TwoArms()).With(d => d with { Assignment = d.Assignment with { Unit = "user" } });
+
+        var moved = Reweighting.Of(experiment, ExperimentScenario.Of(experiment, UnitArm(8_050), UnitArm(8_000)), LastOutcome);
+
+        Assert.InRange(moved!.Weights[1], 52, 85);
+        Assert.Null(moved.Epoch.Arms[0].Pairs);
+    }
+
+    [Fact]
+    public void Analyze_RatioUnderMovedWeights_IsComparedByBatchesOfEqualWeights()
+    {
+        var experiment = AsBandit(TwoArms(CostPerToken));
+        var epoch = new WeightEpoch(Start, [EpochArm.Of(RatioSample(60, 3), isRatio: true), EpochArm.Of(RatioSample(60, 2), isRatio: true)]);
+
+        var report = ExperimentAnalysisTests.Analyze(experiment with { Epochs = [epoch] }, ExperimentScenario.Of(experiment, RatioArm(90, 3), RatioArm(140, 2)));
+
+        Assert.Equal("adaptive_batches", report.Comparisons[0].Tests[0].Method);
+        Assert.Equal(-1, report.Comparisons[0].Tests[0].Estimate!.Value, 0.1);
+        Assert.Contains(report.Trust.Notes, n => n.Contains("compared within spells of equal weights", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Analyze_UnitsUnderMovedWeights_LeavesThePromotionToAPerson()
+    {
+        var experiment = AsBandit(TwoArms()).With(d => d with { Assignment = d.Assignment with { Unit = "user" }, AutomationPolicy = new AutomationPolicy(AutoPromote: true) });
+        var statistics = ExperimentScenario.Of(experiment, UnitArm(9_000, 4), UnitArm(5_000, 4));
+
+        var report = ExperimentAnalysisTests.Analyze(experiment with { Epochs = [new WeightEpoch(Start, [new EpochArm(1, 1, 0), new EpochArm(1, 1, 0)])] }, statistics);
+
+        Assert.Equal((DecisionCode.CandidateImproved, "moved_weights"), (report.Decision.Code, Assert.Single(report.Decision.Holds!)));
+        Assert.Null(AutomaticActions.For(experiment, report.Decision, report.Guardrails));
+    }
+
+    private static readonly Metric CostPerToken = new("cost_per_token", MetricKind.Ratio, MetricDirection.Decrease, null);
+
+    private static ArmStatistics RatioArm(int runs, double ratio) => new()
+    {
+        Conclusions = new Dictionary<Conclusion, long> { [Conclusion.Success] = runs },
+        Metrics = new Dictionary<string, MetricStatistics> { [CostPerToken.Name] = RatioSample(runs, ratio) },
+    };
+
+    private static MetricStatistics RatioSample(int runs, double ratio)
+    {
+        double[] denominators = [.. Enumerable.Range(0, runs).Select(i => 1.0 + (i % 5))];
+        double[] numerators = [.. denominators.Select((d, i) => d * (ratio + (0.1 * ((i % 3) - 1))))];
+        return new MetricStatistics { Values = Moments.From(numerators), Pairs = CoMoments.From(numerators, denominators) };
+    }
+
+    private static ArmStatistics UnitArm(double mean, double spread = 1_000)
+    {
+        double[] values = [.. Spread(mean, spread, 40).SelectMany(v => Enumerable.Repeat(v, 100))];
+        double[] totals = [.. Spread(mean, spread, 40).Select(v => v * 100)];
+        return new ArmStatistics
+        {
+            Conclusions = new Dictionary<Conclusion, long> { [Conclusion.Success] = values.Length },
+            Metrics = new Dictionary<string, MetricStatistics>
+            {
+                [Tokens.Name] = new() { Values = Moments.From(values), Pairs = CoMoments.From(totals, [.. totals.Select(_ => 100.0)]) },
+            },
+        };
     }
 
     private static Experiment Bandit() => AsBandit(TwoArms());
