@@ -116,8 +116,8 @@ public sealed class DispatcherTests
             Assignment = new AssignmentDraft { Strategy = AssignmentStrategy.Balanced },
         });
 
-        Dispatcher[] dispatchers = [.. Enumerable.Range(0, 4).Select(_ => scenario.NewDispatcher())];
-        await Task.WhenAll(Enumerable.Range(0, 500).Select(i => scenario.DispatchAsync($"run-{i}", by: dispatchers[i % dispatchers.Length])));
+        var dispatchers = Enumerable.Range(0, 4).Select(_ => scenario.NewDispatcher()).ToList();
+        await Task.WhenAll(Enumerable.Range(0, 500).Select(i => scenario.DispatchAsync($"run-{i}", by: dispatchers[i % dispatchers.Count])));
 
         var counts = new Dictionary<string, int>();
         var shares = new Dictionary<string, double> { ["a"] = 1 / 6.0, ["b"] = 2 / 6.0, ["c"] = 0, ["d"] = 3 / 6.0 };
