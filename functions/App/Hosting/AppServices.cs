@@ -37,6 +37,9 @@ internal static class AppServices
         services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AppOptions>().Bind(configuration.GetSection(AppOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(SecretSettings.Of(configuration));
+        services.AddHostedService<SecretWarning>();
+        services.AddSingleton<ServiceHealth>();
 
         // Each function bounds what it reads; Kestrel's own limit of 30 MB would cut off larger tarballs before they are looked at.
         services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);

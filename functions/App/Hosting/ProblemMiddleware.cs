@@ -18,6 +18,7 @@ internal sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFu
             return;
         }
 
+        GuardAnswer(http);
         try
         {
             await next(context);
@@ -30,6 +31,11 @@ internal sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFu
         catch (BadHttpRequestException failure)
         {
             context.GetInvocationResult().Value = new ProblemAnswer(failure.StatusCode, "The request cannot be read", failure.Message);
+        }
+        catch (IOException failure) when (failure.InnerException is OverflowException)
+        {
+            // What Kestrel says of a chunk that claims more bytes than a number holds; of other bad chunks it says BadHttpRequestException.
+            context.GetInvocationResult().Value = new ProblemAnswer(StatusCodes.Status400BadRequest, "The request cannot be read", failure.Message);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -47,6 +53,17 @@ internal sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFu
             logger.RequestFailed(context.FunctionDefinition.Name, failure);
             context.GetInvocationResult().Value = new ProblemAnswer(
                 StatusCodes.Status500InternalServerError, "Something went wrong", "The failure was logged under trace_id.");
+        }
+    }
+
+    /// <summary>What browsers and caches on the way are told of every answer: it is what it says it is, and nobody else's to keep.</summary>
+    private static void GuardAnswer(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        if (HttpMethods.IsGet(http.Request.Method))
+        {
+            headers.CacheControl = "private, no-cache";
         }
     }
 }

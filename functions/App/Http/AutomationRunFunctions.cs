@@ -21,7 +21,7 @@ public sealed class AutomationRunFunctions(AutomationDispatcher dispatcher, IBun
         string automation,
         CancellationToken cancellationToken)
     {
-        if (!(await RequestBody.ReadAsync<DispatchBody>(request, cancellationToken)).TryGet(out var body, out var problem))
+        if (!(await RequestBody.ReadAsync<DispatchBody>(request, RequestBody.MaxRunBytes, cancellationToken)).TryGet(out var body, out var problem))
         {
             return ProblemAnswer.Of(problem);
         }

@@ -16,7 +16,7 @@ public sealed class FlagFunctions(FlagCatalogue flags, TimeProvider time)
     public async Task<IResult> EvaluateFlag(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = Route + "/{key}")] HttpRequest request, string key, CancellationToken cancellationToken)
     {
-        if (!(await RequestBody.ReadJsonAsync(request, cancellationToken)).TryGet(out var body, out var problem))
+        if (!(await RequestBody.ReadJsonAsync(request, FlagQuestion.MaxBodyBytes, cancellationToken)).TryGet(out var body, out var problem))
         {
             return ProblemAnswer.Of(problem);
         }
@@ -35,7 +35,7 @@ public sealed class FlagFunctions(FlagCatalogue flags, TimeProvider time)
     public async Task<IResult> EvaluateFlags(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!(await RequestBody.ReadJsonAsync(request, cancellationToken)).TryGet(out var body, out var problem))
+        if (!(await RequestBody.ReadJsonAsync(request, FlagQuestion.MaxBodyBytes, cancellationToken)).TryGet(out var body, out var problem))
         {
             return ProblemAnswer.Of(problem);
         }

@@ -30,7 +30,7 @@ public sealed class RunFunctions(
     public async Task<IResult> DispatchRun(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = Route)] HttpRequest request, string key, CancellationToken cancellationToken)
     {
-        if (!(await RequestBody.ReadAsync<DispatchBody>(request, cancellationToken)).TryGet(out var body, out var problem))
+        if (!(await RequestBody.ReadAsync<DispatchBody>(request, RequestBody.MaxRunBytes, cancellationToken)).TryGet(out var body, out var problem))
         {
             return ProblemAnswer.Of(problem);
         }

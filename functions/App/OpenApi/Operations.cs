@@ -205,7 +205,7 @@ internal static class Operations
         },
         ["GetHealth"] = new("Whether the service can do its work.") { Answer = typeof(HealthResponse), Failures = new Dictionary<int, Type> { [503] = typeof(HealthResponse) } },
         ["GetDashboard"] = new("The page for people, without data of its own.") { OtherAnswers = ["text/html"], Problems = [404] },
-        ["GetDashboardFile"] = new("What the page loads: script, style, fonts.") { OtherAnswers = ["text/javascript", "text/css", "font/woff2"], Problems = [404] },
+        ["GetDashboardFile"] = new("What the page loads: script, style, fonts.") { OtherAnswers = ["text/html", "text/javascript", "text/css", "font/woff2", "image/svg+xml"], Problems = [404] },
         ["GetExperimentSchema"] = new("JSON Schema (2020-12) of a definition.") { OtherAnswers = ["application/schema+json"], Headers = [IfNoneMatch] },
         ["GetFrontMatterSchema"] = new("JSON Schema (2020-12) of a front matter that declares experiments.") { OtherAnswers = ["application/schema+json"], Headers = [IfNoneMatch] },
         ["GetOpenApi"] = new("This document."),

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Splitrun.Domain.Decisions;
 using Splitrun.Domain.Reports;
+using Splitrun.Publishing;
 
 namespace Splitrun.App.Telemetry;
 
@@ -22,7 +23,7 @@ internal static class TelemetryServices
 
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        if (string.IsNullOrWhiteSpace(configuration[ConnectionString]))
+        if (string.IsNullOrWhiteSpace(configuration[ConnectionString]) || SecretReference.IsUnresolved(configuration[ConnectionString]))
         {
             return services.AddSingleton(new ExperimentTelemetry());
         }

@@ -19,6 +19,9 @@ internal sealed class GitHubCredentials(PublishingOptions options, TimeProvider 
     /// <exception cref="PublicationFailedException">There is none, or GitHub gives none.</exception>
     public async Task<string> TokenForAsync(string repository, GitHubRequest request, GitHubAddresses addresses, CancellationToken cancellationToken)
     {
+        SecretReference.Refuse(options.GitHubToken, nameof(options.GitHubToken));
+        SecretReference.Refuse(options.GitHubAppId, nameof(options.GitHubAppId));
+        SecretReference.Refuse(options.GitHubAppKey, nameof(options.GitHubAppKey));
         if (!IsApp)
         {
             return options.GitHubToken is { Length: > 0 } token

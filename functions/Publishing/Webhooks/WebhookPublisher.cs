@@ -21,6 +21,7 @@ internal sealed class WebhookPublisher(HttpClient client, PublishingOptions opti
             throw new PublicationFailedException($"The receiver's address {complaint}.") { IsTransient = false };
         }
 
+        SecretReference.Refuse(options.WebhookSecret, nameof(options.WebhookSecret));
         using var request = new HttpRequestMessage(HttpMethod.Post, publication.Target.Url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
         request.Headers.UserAgent.ParseAdd("Splitrun/1.0");

@@ -79,8 +79,9 @@ internal sealed class AdminInvocations(QueueListeners queues, TimerListeners tim
                 ? (true, body.RootElement.TryGetProperty("input", out var input) ? input.ToString() : "")
                 : (false, "");
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
+            // No JSON, or a text with half a surrogate pair.
             return (false, "");
         }
     }

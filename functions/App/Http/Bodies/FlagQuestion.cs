@@ -10,6 +10,9 @@ internal readonly struct FlagQuestion
     /// <summary>Longest context in bytes: it describes somebody, it carries no data.</summary>
     private const int MaxContextBytes = 64 * 1024;
 
+    /// <summary>Longest body in bytes: the context, and what else the protocol may put around it.</summary>
+    public const int MaxBodyBytes = 2 * MaxContextBytes;
+
     private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = ApiJson.MaxDepth };
 
     private readonly ReadOnlyMemory<byte> _context;

@@ -13,6 +13,9 @@ internal static class RequestBody
     /// <summary>Largest JSON body in bytes.</summary>
     public const int MaxBytes = 1024 * 1024;
 
+    /// <summary>Largest JSON body of what automations send for a single run or flag, in bytes: attributes of 8 KiB with room around them.</summary>
+    public const int MaxRunBytes = 64 * 1024;
+
     /// <summary>Reads an object of that shape; a missing body is an empty object.</summary>
     /// <param name="request">The request.</param>
     /// <param name="expand">Turns short forms into full ones before the shape is checked.</param>
@@ -26,6 +29,11 @@ internal static class RequestBody
 
     public static Task<Result<T>> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
         where T : notnull => ReadAsync<T>(request, null, cancellationToken);
+
+    /// <summary>Reads an object of that shape of at most <paramref name="maxBytes"/>.</summary>
+    public static async Task<Result<T>> ReadAsync<T>(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+        where T : notnull =>
+        (await ReadJsonAsync(request, maxBytes, cancellationToken)).Then(bytes => ToNode(bytes.Span)).Then(node => FromNode<T>(node));
 
     /// <summary>Gives a JSON value the wanted shape.</summary>
     public static Result<T> FromNode<T>(JsonNode node, Action<JsonObject>? expand = null)
@@ -73,12 +81,12 @@ internal static class RequestBody
     /// <summary>Reads any JSON value; a missing body is an empty object.</summary>
     public static async Task<Result<JsonNode>> ReadNodeAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        return (await ReadJsonAsync(request, cancellationToken)).Then(bytes => ToNode(bytes.Span));
+        return (await ReadJsonAsync(request, MaxBytes, cancellationToken)).Then(bytes => ToNode(bytes.Span));
     }
 
     /// <summary>Reads a body that says it is JSON, without looking at it.</summary>
-    public static Task<Result<ReadOnlyMemory<byte>>> ReadJsonAsync(HttpRequest request, CancellationToken cancellationToken) => IsJson(request)
-        ? ReadBytesAsync(request, MaxBytes, cancellationToken)
+    public static Task<Result<ReadOnlyMemory<byte>>> ReadJsonAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken) => IsJson(request)
+        ? ReadBytesAsync(request, maxBytes, cancellationToken)
         : Task.FromResult<Result<ReadOnlyMemory<byte>>>(Problem.OfField(ProblemCode.UnsupportedMediaType, "Content-Type", "must be application/json"));
 
     /// <summary>Reads the whole body, unless it is larger than <paramref name="maxBytes"/>.</summary>

@@ -10,16 +10,22 @@ internal static partial class ShapeErrors
 {
     private const string Root = "body";
 
+    /// <summary>Longest path that is looked at, in characters: names come from the caller, and may be as long as the body.</summary>
+    private const int MaxPathLength = 1_000;
+
     public static Problem ToProblem(JsonException failure, Type root)
     {
         var steps = StepsOf(failure.Path ?? "$");
         var type = TypeAt(root, steps);
-        var field = steps.Count == 0 ? Root : string.Concat(steps.Select((s, i) => s.IsIndex ? $"[{s.Name}]" : i == 0 ? s.Name : $".{s.Name}"));
+        var field = steps.Count == 0 ? Root : string.Concat(steps.Select((s, i) => s.IsIndex ? $"[{s.Name}]" : i == 0 ? Shown(s.Name) : $".{Shown(s.Name)}"));
         var message = failure.Message.Contains("could not be mapped", StringComparison.Ordinal)
-            ? $"is not a known field here; known are {string.Join(", ", NamesOf(TypeAt(root, steps[..^1])))}"
+            ? $"is not a known field here; known are {string.Join(", ", NamesOf(TypeAt(root, steps[..Math.Max(0, steps.Count - 1)])))}"
             : failure.Message.Contains("Duplicate", StringComparison.OrdinalIgnoreCase) ? "must stand only once" : Expected(type);
         return Problem.OfField(ProblemCode.Invalid, field, message);
     }
+
+    /// <summary>A name may be empty, too.</summary>
+    private static string Shown(string name) => name.Length == 0 ? "\"\"" : name;
 
     private static IEnumerable<string> NamesOf(Type? type) =>
         type is null ? [] : ApiJson.Options.GetTypeInfo(type).Properties.Select(p => p.Name).Where(name => name != "waiting_since");
@@ -63,11 +69,11 @@ internal static partial class ShapeErrors
         Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(v => JsonSerializer.Serialize(Enum.ToObject(type, v), type, ApiJson.Options).Trim('"'));
 
     private static List<Step> StepsOf(string path) =>
-        [.. Steps().Matches(path).Select(m => m.Groups["index"].Success
+        [.. Steps().Matches(path.Length > MaxPathLength ? path[..MaxPathLength] : path).Select(m => m.Groups["index"].Success
             ? new Step(m.Groups["index"].Value, true)
             : new Step(m.Groups["quoted"].Success ? m.Groups["quoted"].Value : m.Groups["name"].Value, false))];
 
-    [GeneratedRegex(@"\.(?<name>[^.\[]+)|\[(?<index>[0-9]+)\]|\['(?<quoted>.*?)'\](?=[.\[]|$)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"\.(?<name>[^.\[]*)|\[(?<index>[0-9]+)\]|\['(?<quoted>.*?)('\](?=[.\[]|$)|$)", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Steps();
 
     private readonly record struct Step(string Name, bool IsIndex);

@@ -8,15 +8,12 @@ namespace Splitrun.App.Http.Documents;
 /// <summary>Reads JSON into values with their places.</summary>
 internal ref struct JsonText
 {
-    private readonly ReadOnlySpan<byte> _text;
     private Utf8JsonReader _reader;
-    private int _line = 1;
-    private int _lineStart;
-    private int _scanned;
+    private Utf8Places _places;
 
     private JsonText(ReadOnlySpan<byte> utf8)
     {
-        _text = utf8;
+        _places = new Utf8Places(utf8);
         _reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = ApiJson.MaxDepth });
     }
 
@@ -80,18 +77,5 @@ internal ref struct JsonText
         return new ListNode(items, place);
     }
 
-    /// <summary>Line and column of the token; tokens come in order, so that each byte is looked at once.</summary>
-    private Place PlaceOfToken()
-    {
-        var start = (int)_reader.TokenStartIndex;
-        for (; _scanned < start; _scanned++)
-        {
-            if (_text[_scanned] == (byte)'\n')
-            {
-                (_line, _lineStart) = (_line + 1, _scanned + 1);
-            }
-        }
-
-        return new Place(_line, Encoding.UTF8.GetCharCount(_text[_lineStart..start]) + 1);
-    }
+    private Place PlaceOfToken() => _places.Of(_reader.TokenStartIndex);
 }

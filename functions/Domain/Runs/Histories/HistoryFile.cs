@@ -78,7 +78,7 @@ public static class HistoryFile
     private static void ReadWhole(ReadOnlySpan<byte> utf8, HistoryEntries entries)
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
-        var places = new JsonPlaces(utf8);
+        var places = new Utf8Places(utf8);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -103,7 +103,7 @@ public static class HistoryFile
         reader.Read();
     }
 
-    private static void ReadMember(ref Utf8JsonReader reader, ref JsonPlaces places, Spot spot, HistoryEntries entries)
+    private static void ReadMember(ref Utf8JsonReader reader, ref Utf8Places places, Spot spot, HistoryEntries entries)
     {
         if (spot.Field is "assignments" or "runs" && reader.TokenType == JsonTokenType.StartArray)
         {
