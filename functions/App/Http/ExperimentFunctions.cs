@@ -128,8 +128,11 @@ public sealed class ExperimentFunctions(ExperimentEditor editor, ExperimentLifec
             }
         }
 
-        DefinitionShorthand.Expand(patch);
-        MergePatch.Apply(target, patch);
-        return RequestBody.FromNode<ExperimentDraft>(target, DefinitionShorthand.Expand);
+        return RequestBody.FromNode<ExperimentDraft>(target, definition =>
+        {
+            DefinitionShorthand.Expand(patch);
+            MergePatch.Apply(definition, patch);
+            DefinitionShorthand.Expand(definition);
+        });
     }
 }

@@ -54,6 +54,32 @@ public sealed class ProblemTests(AppFixture fixture)
     }
 
     [Theory]
+    [InlineData("""{"\ud800":1}""", 400)]
+    [InlineData("""{"description":"\udc00"}""", 422)]
+    [InlineData("""{"variants":[{"key":"a","payload":{"\ud800":1}},"b"]}""", 400)]
+    public async Task PatchExperiment_HalfACharacter_IsRefused(string json, int status)
+    {
+        var key = await _api.StartExperimentAsync();
+
+        AssertProblem(await _api.SendAsync(HttpMethod.Patch, $"/api/v1/experiments/{key}", json), status, "body");
+    }
+
+    [Theory]
+    [InlineData("PUT", "")]
+    [InlineData("PATCH", "")]
+    [InlineData("POST", "/runs")]
+    public async Task Body_ThatIsNoUtf8_IsRefused(string method, string path)
+    {
+        var key = await _api.StartExperimentAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(method), $"/api/v1/experiments/{key}{path}") { Content = new ByteArrayContent([.. "{\"a"u8, 0xC3, .. "(\":1}"u8]) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+
+        using var answer = await fixture.App.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Theory]
     [InlineData("""{"run_id":""}""", "run_id")]
     [InlineData("""{"run_id":"a\nb"}""", "run_id")]
     [InlineData("""{"unit":7}""", "unit")]

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Splitrun.Domain.Problems;
 
@@ -123,6 +124,11 @@ internal static class RequestBody
         if (utf8.Trim(" \t\r\n"u8).IsEmpty)
         {
             return new JsonObject();
+        }
+
+        if (!Utf8.IsValid(utf8))
+        {
+            return Problem.OfField(ProblemCode.Malformed, "body", "must be JSON in well-formed UTF-8");
         }
 
         try
