@@ -9,6 +9,22 @@ public sealed class DispatchTests(AppFixture fixture)
 {
     private readonly Api _api = new(fixture.App.Client);
 
+    [Theory]
+    [InlineData("GET", "")]
+    [InlineData("GET", "/versions")]
+    [InlineData("POST", "/runs")]
+    [InlineData("POST", "/stop")]
+    [InlineData("GET", "/report")]
+    public async Task Version_AskedForAsAnExperiment_IsNone(string method, string path)
+    {
+        var key = await _api.StartExperimentAsync();
+
+        var answer = await _api.SendAsync(new HttpMethod(method), $"/api/v1/experiments/{key}@00000001{path}", method == "GET" ? null : "{}");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await _api.PostAsync($"/ofrep/v1/evaluate/flags/{key}@00000001", """{"context":{"targetingKey":"u"}}""")).Status);
+    }
+
     [Fact]
     public async Task SameRunId_AtTheSameTime_GetsOneRecord()
     {

@@ -54,7 +54,7 @@ public sealed class AutomationBundleFunctions(AutomationEditor editor, IAutomati
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route + "s")] HttpRequest request, string automation, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
-        var (limit, cursor) = (query.Limit(), query.Cursor<string>());
+        var (limit, cursor) = (query.Limit(), query.Cursor());
         if (query.Problem is { } problem)
         {
             return ProblemAnswer.Of(problem);

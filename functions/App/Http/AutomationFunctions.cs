@@ -41,7 +41,7 @@ public sealed class AutomationFunctions(AutomationEditor editor, IAutomationStor
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/v1/automations")] HttpRequest request, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
-        var (limit, cursor) = (query.Limit(), query.Cursor<string>());
+        var (limit, cursor) = (query.Limit(), query.Cursor());
         if (query.Problem is { } problem)
         {
             return ProblemAnswer.Of(problem);

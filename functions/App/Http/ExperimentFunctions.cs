@@ -78,7 +78,7 @@ public sealed class ExperimentFunctions(ExperimentEditor editor, ExperimentLifec
     {
         var query = new QueryValues(request);
         var (automation, state, tag) = (query.Text("automation"), query.Word<ExperimentState>("state"), query.Text("tag"));
-        var (limit, cursor) = (query.Limit(), query.Cursor<string>());
+        var (limit, cursor) = (query.Limit(), query.Cursor());
         if (query.Problem is { } problem)
         {
             return ProblemAnswer.Of(problem);

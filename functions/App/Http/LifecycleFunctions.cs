@@ -46,7 +46,7 @@ public sealed class LifecycleFunctions(ExperimentLifecycle lifecycle, Analyst an
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route + "decisions")] HttpRequest request, string key, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
-        var (limit, cursor) = (query.Limit(), query.Cursor<string>());
+        var (limit, cursor) = (query.Limit(), query.Cursor());
         if (query.Problem is { } problem)
         {
             return ProblemAnswer.Of(problem);

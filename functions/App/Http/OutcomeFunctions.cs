@@ -54,7 +54,7 @@ public sealed class OutcomeFunctions(OutcomeIntake intake, IntakeGate gate, IOut
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/v1/outcomes/orphans")] HttpRequest request, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
-        var (limit, cursor) = (query.Limit(), query.Cursor<string>());
+        var (limit, cursor) = (query.Limit(), query.Cursor());
         if (query.Problem is { } problem)
         {
             return ProblemAnswer.Of(problem);

@@ -54,7 +54,7 @@ public sealed class ReportFunctions(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route + "reports")] HttpRequest request, string key, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
-        var (limit, cursor) = (query.Limit(), query.Cursor<string>());
+        var (limit, cursor) = (query.Limit(), query.Cursor());
         if (query.Problem is { } problem)
         {
             return ProblemAnswer.Of(problem);

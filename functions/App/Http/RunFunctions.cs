@@ -68,7 +68,7 @@ public sealed class RunFunctions(
         var query = new QueryValues(request);
         var filter = new RunFilter(
             query.Text("experiment"), query.Text("automation"), query.Text("variant"), query.Word<Conclusion>("conclusion"), query.Text("unit"), query.Time("from"), query.Time("to"));
-        var (limit, cursor) = (query.Limit(), query.Cursor<RunPosition>());
+        var (limit, cursor) = (query.Limit(), query.Cursor<RunPosition>(place => [place.IndexKey, place.Shard]));
         if (query.Problem is { } problem)
         {
             return ProblemAnswer.Of(problem);

@@ -28,7 +28,7 @@ public sealed class SessionFunctions(SessionRecorder recorder, SessionAnalyst an
     {
         var query = new QueryValues(request);
         var (task, category, difficulty) = (query.Text("task_id"), query.Text("category"), query.Word<SessionDifficulty>("difficulty"));
-        var (limit, cursor) = (query.Limit(), query.Cursor<string>());
+        var (limit, cursor) = (query.Limit(), query.Cursor());
         if ((query.Problem ?? CursorProblem(cursor)) is { } problem)
         {
             return ProblemAnswer.Of(problem);

@@ -17,6 +17,12 @@ internal sealed class TableAutomationStore(StorageConnection connection, Storage
 
     public async Task<Stored<Automation>?> FindAsync(string name, CancellationToken cancellationToken)
     {
+        // Storage refuses some characters in a key altogether.
+        if (!Naming.IsKey(name))
+        {
+            return null;
+        }
+
         var table = await _table.OpenAsync(cancellationToken);
         var row = await table.GetEntityIfExistsAsync<TableEntity>(Partition, name, cancellationToken: cancellationToken);
         return row.HasValue ? new Stored<Automation>(row.Value!.ReadJson<Automation>(), row.Value!.ETag.ToString()) : null;

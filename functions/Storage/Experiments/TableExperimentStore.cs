@@ -18,16 +18,22 @@ internal sealed class TableExperimentStore(StorageConnection connection, Storage
 
     public async Task<Stored<Experiment>?> FindAsync(string key, CancellationToken cancellationToken)
     {
-        var row = await ReadAsync(key, cancellationToken);
+        // Versions stand in the same partition under names that are no keys: whoever asks for one of those asks for no experiment.
+        var row = Naming.IsKey(key) ? await ReadAsync(key, cancellationToken) : null;
         return row is null ? null : new Stored<Experiment>(row.ReadJson<Experiment>(), row.ETag.ToString());
     }
 
     public async Task<Experiment?> FindVersionAsync(string key, int version, CancellationToken cancellationToken) =>
-        (await ReadAsync(VersionKey(key, version), cancellationToken))?.ReadJson<Experiment>();
+        Naming.IsKey(key) ? (await ReadAsync(VersionKey(key, version), cancellationToken))?.ReadJson<Experiment>() : null;
 
     public async Task<IReadOnlyList<Experiment>> ListVersionsAsync(string key, CancellationToken cancellationToken)
     {
         var versions = new List<Experiment>();
+        if (!Naming.IsKey(key))
+        {
+            return versions;
+        }
+
         await foreach (var row in QueryAsync($"{key}@", $"{key}A", true, cancellationToken))
         {
             versions.Add(row.ReadJson<Experiment>());

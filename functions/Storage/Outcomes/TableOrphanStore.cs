@@ -60,12 +60,12 @@ internal sealed class TableOrphanStore(StorageConnection connection, StorageOpti
 
     public async Task<OrphanPage> ListAsync(int limit, string? cursor, CancellationToken cancellationToken)
     {
+        // The place after which the list goes on: an experiment's key, which has no bar in it, and a row.
+        var (experiment, row) = cursor?.Split('|', 2) is [var partition, var rowKey] ? (partition, rowKey) : ("", "");
         var table = await _table.OpenAsync(cancellationToken);
-        await foreach (var page in table.QueryAsync<TableEntity>(cancellationToken: cancellationToken).AsPages(cursor, limit).WithCancellation(cancellationToken))
-        {
-            return new OrphanPage([.. page.Values.Select(row => row.ReadJson<OrphanedOutcome>())], page.ContinuationToken);
-        }
-
-        return new OrphanPage([], null);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey gt {experiment} or (PartitionKey eq {experiment} and RowKey gt {row})");
+        var rows = await table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Take(limit + 1).ToListAsync(cancellationToken);
+        var next = rows.Count > limit ? $"{rows[limit - 1].PartitionKey}|{rows[limit - 1].RowKey}" : null;
+        return new OrphanPage([.. rows.Take(limit).Select(found => found.ReadJson<OrphanedOutcome>())], next);
     }
 }

@@ -51,13 +51,17 @@ internal sealed class AnswerRules(JsonNode document, DescribedApi described, IRe
         if (!request.IsRouted || status is HttpStatusCode.BadRequest or HttpStatusCode.RequestHeaderFieldsTooLarge or HttpStatusCode.RequestUriTooLong)
         {
             // The web server itself refuses what is no HTTP, before any key is looked at; an address of nobody's is opened by nothing.
-            return status is not (HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.Accepted) || request.Key == FuzzKey.Admin || IsOpen(request);
+            return status is not (HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.Accepted) || request.Key == FuzzKey.Admin || IsOpen(request, Served(request));
         }
 
-        return IsOpen(request) == (status != HttpStatusCode.Unauthorized);
+        return IsOpen(request, request.Operation) == (status != HttpStatusCode.Unauthorized);
     }
 
-    private bool IsOpen(FuzzRequest request) => _keys[request.Operation] switch
+    /// <summary>The operation that a tricky address comes to in the end: neither case nor a slash at its end matters, the method does.</summary>
+    private string Served(FuzzRequest request) =>
+        described.OperationOf(request.Method, request.Address.Split('?')[0].TrimEnd('/').ToLowerInvariant()) ?? request.Operation;
+
+    private bool IsOpen(FuzzRequest request, string operation) => _keys[operation] switch
     {
         null => true,
         "automation" => request.Key is FuzzKey.Automation or FuzzKey.Admin,

@@ -14,6 +14,13 @@ public abstract class AutomationStoreContract
     [Fact]
     public async Task FindAsync_Nothing_IsNull() => Assert.Null(await Store.FindAsync("nothing", None));
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("a/b")]
+    [InlineData("a#b?c\\d")]
+    [InlineData("a\0b\u0085")]
+    public async Task FindAsync_NameThatIsNoKey_IsNull(string name) => Assert.Null(await Store.FindAsync(name, None));
+
     [Fact]
     public async Task TryCreateAsync_New_IsFoundAsItWasWritten()
     {

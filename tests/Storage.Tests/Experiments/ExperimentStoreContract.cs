@@ -20,6 +20,27 @@ public abstract class ExperimentStoreContract
         Assert.Empty(await Store.ListVersionsAsync("nothing", None));
     }
 
+    [Theory]
+    [InlineData("versioned@00000001")]
+    [InlineData("versioned@1")]
+    [InlineData("versione")]
+    [InlineData("")]
+    [InlineData("a/b")]
+    [InlineData("a\\b")]
+    [InlineData("a#b")]
+    [InlineData("a?b")]
+    [InlineData("http://169.254.169.254/latest")]
+    [InlineData("a\0b\u0085")]
+    public async Task FindAsync_NameThatIsNoKey_IsNull(string name)
+    {
+        var written = Definitions.Running("versioned", EveryField);
+        await Store.TryCreateAsync(written, None);
+
+        Assert.Null(await Store.FindAsync(name, None));
+        Assert.Null(await Store.FindVersionAsync(name, 1, None));
+        Assert.Empty(await Store.ListVersionsAsync(name, None));
+    }
+
     [Fact]
     public async Task TryCreateAsync_New_IsFoundAsItWasWritten()
     {

@@ -10,6 +10,9 @@ internal sealed class QueryValues(HttpRequest request)
     public const int DefaultLimit = 50;
     public const int MaxLimit = 1000;
 
+    /// <summary>Longest text in a cursor, in characters: a partition and a row key.</summary>
+    private const int MaxCursorLength = 2_100;
+
     private readonly FieldErrors _errors = new();
 
     /// <summary>What was wrong; null when everything could be read.</summary>
@@ -92,11 +95,16 @@ internal sealed class QueryValues(HttpRequest request)
     }
 
     /// <summary>A cursor as <see cref="Cursors"/> wrote it.</summary>
-    public T? Cursor<T>()
+    public string? Cursor() => Cursor<string>(place => [place]);
+
+    /// <summary>A cursor as <see cref="Cursors"/> wrote it. Whoever wrote another may have put anything into it.</summary>
+    /// <param name="texts">The texts in it; they become parts of questions to storage.</param>
+    public T? Cursor<T>(Func<T, IEnumerable<string?>> texts)
         where T : class
     {
         var text = Text("cursor");
         var cursor = text is null ? null : Cursors.Read<T>(text);
+        cursor = cursor is not null && texts(cursor).All(part => Domain.Experiments.Naming.IsPlainText(part, MaxCursorLength)) ? cursor : null;
         _errors.Require(text is null || cursor is not null, "cursor", "must be the next_cursor of an earlier answer");
         return cursor;
     }

@@ -86,6 +86,10 @@ internal static class RequestBody
     }
 
     /// <summary>Reads a body that says it is JSON, without looking at it.</summary>
+    public static Task<Result<ReadOnlyMemory<byte>>> ReadJsonAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        ReadJsonAsync(request, MaxBytes, cancellationToken);
+
+    /// <summary>The same, of at most <paramref name="maxBytes"/>.</summary>
     public static Task<Result<ReadOnlyMemory<byte>>> ReadJsonAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken) => IsJson(request)
         ? ReadBytesAsync(request, maxBytes, cancellationToken)
         : Task.FromResult<Result<ReadOnlyMemory<byte>>>(Problem.OfField(ProblemCode.UnsupportedMediaType, "Content-Type", "must be application/json"));
