@@ -115,6 +115,32 @@ public sealed partial class OverviewTests(DashboardFixture fixture)
     }
 
     [Fact]
+    public async Task SegmentsAndShadows_HaveTheirOwnPanels_AndAShadowIsInNoOther()
+    {
+        var key = await fixture.Api.StartAsync("""{"variants":["champion","challenger",{"key":"aside","shadow":true}],"metric":"success","assignment":{"strategy":"balanced"}}""");
+        for (var i = 0; i < 8; i++)
+        {
+            await fixture.Api.PostAsync($"/api/v1/experiments/{key}/runs", $$"""{"run_id":"r{{i}}"}""");
+            await fixture.Api.PostAsync(
+                "/api/v1/outcomes",
+                $$"""[{"experiment":"{{key}}","run_id":"r{{i}}","conclusion":"success","segment":{"language":"go"},"prediction":{{i}}},{"experiment":"{{key}}","run_id":"r{{i}}","shadow_variant":"aside","prediction":{{i}}}]""");
+        }
+
+        await using var window = await fixture.OpenAsync();
+        await window.GoAsync($"experiments/{key}");
+
+        await Expect(window.Panel("Segments").GetByRole(AriaRole.Row).Nth(1)).ToContainTextAsync("language gochallenger44");
+        await Expect(window.Panel("Shadows").GetByRole(AriaRole.Row).Nth(1)).ToContainTextAsync("aside");
+        await Expect(window.Panel("Shadows")).ToContainTextAsync("100.0%");
+        foreach (var panel in new[] { "Split", "Variants", "Effects" })
+        {
+            await Expect(window.Panel(panel)).Not.ToContainTextAsync("aside");
+        }
+
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
     public async Task UnknownExperiment_SaysSo()
     {
         await using var window = await fixture.OpenAsync();

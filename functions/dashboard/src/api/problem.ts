@@ -46,6 +46,8 @@ interface ProblemDocument {
 
 /** The problem of an answer that is not a success. */
 export function problemOf(status: number, body: string): Problem {
+  if (status === 412)
+    return new Problem(412, "Somebody changed it meanwhile", "There is a newer version than the one that you began with.");
   const document = read(body);
   const title = document.title ?? `The server answered ${status}`;
   return new Problem(status, title, document.detail ?? "", document.errors ?? {}, advice(status, document.trace_id));
@@ -55,8 +57,6 @@ function advice(status: number, trace: string | undefined): string {
   switch (status) {
     case 404:
       return "It may have another name: look in the list. Upper and lower case count.";
-    case 412:
-      return "Somebody changed it meanwhile.";
     case 413:
       return "Leave out what is not needed, or ask whoever runs Splitrun to raise the limit.";
     case 429:

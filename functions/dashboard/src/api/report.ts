@@ -115,6 +115,26 @@ export interface PhaseReport {
   variants: { variant: string; assigned: number; n: number; mean?: number }[];
 }
 
+/** A challenger against control within a segment, at one look. */
+export interface SegmentComparison {
+  variant: string;
+  control_observations: number;
+  observations: number;
+  test: TestReport;
+  adjusted_p_value?: number;
+  relative: { estimate?: number };
+}
+
+/** A shadow's predictions against the champion's. */
+export interface ShadowReport {
+  variant: string;
+  pairs: number;
+  agreement?: number;
+  mean_difference?: number;
+  divergence?: number;
+  status: CheckStatus;
+}
+
 export interface Report {
   experiment: string;
   version: number;
@@ -138,6 +158,8 @@ export interface Report {
   trust: Trust;
   /** Oldest first; absent where there is one only. */
   phases?: PhaseReport[];
+  segments?: { note: string; items: { name: string; value?: string; comparisons: SegmentComparison[] }[] };
+  shadow?: ShadowReport[];
   decision: Decision;
 }
 
@@ -147,4 +169,10 @@ export interface ReportListing {
   version: number;
   decision: string;
   code: string;
+}
+
+/** The variants that serve runs: shadows do not. */
+export function served({ variants, shadow }: Report): VariantReport[] {
+  const shadows = new Set(shadow?.map(({ variant }) => variant));
+  return variants.filter(({ key }) => !shadows.has(key));
 }

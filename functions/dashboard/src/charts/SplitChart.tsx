@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { useCallback } from "preact/hooks";
-import type { Report, VariantReport } from "../api/report";
+import { useCallback, useMemo } from "preact/hooks";
+import { served, type Report, type VariantReport } from "../api/report";
 import { percent } from "../words/numbers";
 import { Chart } from "./Chart";
 import { Key } from "./Key";
@@ -9,7 +9,7 @@ import { seriesColor } from "./series";
 
 /** The share of the runs that each variant got, against the share it should get. */
 export function SplitChart({ report }: { report: Report }) {
-  const { variants } = report;
+  const variants = useMemo(() => served(report), [report]);
   const control = report.settings.control;
   const draw = useCallback(
     (width: number): Plot.PlotOptions => {

@@ -1,4 +1,4 @@
-import type { CheckStatus, Report, VariantReport } from "../api/report";
+import { served, type CheckStatus, type Report, type VariantReport } from "../api/report";
 import { pClaim, percent } from "./numbers";
 import { counted, listed } from "./plain";
 import { reasonText } from "./reasons";
@@ -18,7 +18,7 @@ export function findings(report: Report): Finding[] {
 function sampleRatio(report: Report): Finding {
   const check = report.trust.sample_ratio;
   const name = "Split as planned";
-  const split = splitText(report.variants);
+  const split = splitText(served(report));
   const sure = check.p_value === undefined ? "" : ` (${pClaim(check.p_value)})`;
   const strays = check.zero_weight_traffic ?? [];
   switch (check.status) {

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from "preact/hooks";
 import type { Experiment } from "../../api/experiment";
-import type { Report } from "../../api/report";
+import { served, type Report } from "../../api/report";
 import { useResource } from "../../api/useResource";
 import { BandChart } from "../../charts/BandChart";
 import { Key } from "../../charts/Key";
@@ -16,7 +16,7 @@ const everyMs = 60_000;
 /** How the always-valid band closed, look by look. */
 export function BandPanel({ experiment, report }: { experiment: Experiment; report: Report }) {
   const { key, control } = experiment;
-  const challengers = report.variants.filter((v) => v.key !== control);
+  const challengers = served(report).filter((v) => v.key !== control);
   const [chosen, setChosen] = useState(report.decision.variant ?? challengers[0]?.key ?? "");
   const load = useCallback(() => historyOf(key), [key]);
   const { data, problem, reload } = useResource(load, everyMs);

@@ -5,6 +5,8 @@ import { EffectsPanel } from "./EffectsPanel";
 import { GettingStarted } from "./GettingStarted";
 import { GuardrailPanel } from "./GuardrailPanel";
 import { PhasePanel } from "./PhasePanel";
+import { SegmentPanel } from "./SegmentPanel";
+import { ShadowPanel } from "./ShadowPanel";
 import { SplitPanel } from "./SplitPanel";
 import { TrustPanel } from "./TrustPanel";
 import { VariantPanel } from "./VariantPanel";
@@ -22,6 +24,8 @@ export function OverviewSection({ experiment, report, reload }: Known) {
           <BandPanel experiment={experiment} report={report} />
           <VariantPanel report={report} />
           <PhasePanel report={report} />
+          <SegmentPanel report={report} />
+          <ShadowPanel report={report} />
           <div class="pair">
             <SplitPanel report={report} />
             <TrustPanel report={report} />

@@ -1,4 +1,4 @@
-import type { PhaseReport, Report } from "../../api/report";
+import { served, type PhaseReport, type Report } from "../../api/report";
 import { DataTable, type Column } from "../../parts/DataTable";
 import { Panel } from "../../parts/Panel";
 import { textOf } from "../../words/numbers";
@@ -6,7 +6,7 @@ import { counted } from "../../words/plain";
 
 /** The phases, where there are several: only the present one's runs are compared. */
 export function PhasePanel({ report }: { report: Report }) {
-  const { phases, variants, settings } = report;
+  const { phases, settings } = report;
   if (phases === undefined || phases.length < 2) return null;
   const { value } = textOf(settings.metric);
   const cellOf = (phase: PhaseReport, key: string) => {
@@ -24,7 +24,7 @@ export function PhasePanel({ report }: { report: Report }) {
         </>
       ),
     },
-    ...variants.map(({ key }): Column<PhaseReport> => ({ title: key, isNumber: true, cell: (phase) => cellOf(phase, key) })),
+    ...served(report).map(({ key }): Column<PhaseReport> => ({ title: key, isNumber: true, cell: (phase) => cellOf(phase, key) })),
   ];
   return (
     <Panel

@@ -1,4 +1,4 @@
-import type { Report } from "../../api/report";
+import { served, type Report } from "../../api/report";
 import { SplitChart } from "../../charts/SplitChart";
 import { DataTable, type Column } from "../../parts/DataTable";
 import { Panel } from "../../parts/Panel";
@@ -18,7 +18,7 @@ export function SplitPanel({ report }: { report: Report }) {
   return (
     <Panel id="split" title="Split">
       <SplitChart report={report} />
-      <DataTable caption="Split against plan" columns={columns} rows={report.variants} keyOf={(v) => v.key} />
+      <DataTable caption="Split against plan" columns={columns} rows={served(report)} keyOf={(v) => v.key} />
       <Uncounted report={report} />
     </Panel>
   );

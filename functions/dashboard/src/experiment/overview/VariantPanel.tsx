@@ -1,4 +1,4 @@
-import type { Report, VariantReport } from "../../api/report";
+import { served, type Report, type VariantReport } from "../../api/report";
 import { DataTable, type Column } from "../../parts/DataTable";
 import { Panel } from "../../parts/Panel";
 import { count, interval, level, percent, rounded, textOf } from "../../words/numbers";
@@ -37,7 +37,7 @@ export function VariantPanel({ report }: { report: Report }) {
       title="Variants"
       note={`${metric.name}${metric.unit === undefined ? "" : ` in ${metric.unit}`}; intervals are fixed-horizon, at the ${level(1 - report.settings.alpha)} level.`}
     >
-      <DataTable caption="Variants in numbers" columns={columns} rows={report.variants} keyOf={(v) => v.key} />
+      <DataTable caption="Variants in numbers" columns={columns} rows={served(report)} keyOf={(v) => v.key} />
     </Panel>
   );
 }

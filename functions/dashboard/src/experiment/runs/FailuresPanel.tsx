@@ -33,6 +33,11 @@ export function FailuresPanel({ experiment }: { experiment: Experiment }) {
       note="Side by side: counted runs by conclusion, then the kinds of error that outcomes named."
     >
       <ProblemNotice problem={problem} retry={reload} />
+      {data === undefined && problem === undefined && (
+        <p class="note" role="status">
+          Reading …
+        </p>
+      )}
       {data !== undefined && lines.length === 0 && <p>No run has ended yet.</p>}
       {lines.length > 0 && (
         <DataTable

@@ -1,4 +1,4 @@
-import type { Experiment } from "../../api/experiment";
+import type { Experiment, Metric } from "../../api/experiment";
 import type { Run } from "../../api/run";
 import { Badge } from "../../parts/Badge";
 import { DataTable, type Column } from "../../parts/DataTable";
@@ -17,7 +17,10 @@ export function RunTable({ runs, experiment }: { runs: readonly Run[]; experimen
       title: "Conclusion",
       cell: (run) => (run.conclusion === undefined ? <span class="note">under way</span> : <Conclusion run={run} word={run.conclusion} />),
     },
-    { title: experiment.metric.name, isNumber: true, cell: (run) => number(valueOf(run, experiment.metric.name)) },
+    // Success is what the conclusion says already.
+    ...(experiment.metric.name === "success"
+      ? []
+      : [{ title: experiment.metric.name, isNumber: true, cell: (run: Run) => valueText(run, experiment.metric) }]),
     { title: "Workflow", cell: (run) => run.workflow ?? "" },
   ];
   return <DataTable caption="Runs" columns={columns} rows={runs} keyOf={(run) => run.run_id} />;
@@ -36,6 +39,12 @@ function Conclusion({ run, word }: { run: Run; word: string }) {
 function toneOf(conclusion: string): Tone {
   if (conclusion === "success") return "good";
   return conclusion === "failure" || conclusion === "timed_out" ? "bad" : "plain";
+}
+
+/** The primary metric of a run: yes or no where it can be nothing else. */
+function valueText(run: Run, { name, kind }: Metric): string {
+  const value = valueOf(run, name);
+  return kind === "binary" && value !== undefined ? (value === 0 ? "no" : "yes") : number(value);
 }
 
 function valueOf(run: Run, metric: string): number | undefined {

@@ -50,6 +50,11 @@ function RunsPanel({ experiment }: { experiment: Experiment }) {
     <Panel id="runs" title="Runs" note="Newest first.">
       <RunFilters experiment={experiment} filter={filter} change={setFilter} />
       <ProblemNotice problem={problem} retry={reload} />
+      {data === undefined && problem === undefined && (
+        <p class="note" role="status">
+          Reading …
+        </p>
+      )}
       {data !== undefined && data.items.length === 0 && (
         <p role="status">{asked === noFilter ? "No run has asked for a variant yet." : "No run fits. Widen the filters."}</p>
       )}
