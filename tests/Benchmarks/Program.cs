@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Splitrun.Benchmarks.Load;
+using Splitrun.Benchmarks.Start;
 
 switch (args)
 {
@@ -17,6 +18,9 @@ switch (args)
         break;
     case ["load", "flags", .. var rest]:
         await FlagLoad.RunAsync(rest);
+        break;
+    case ["load", "start", .. var rest]:
+        await StartLoad.RunAsync(rest);
         break;
     case ["bare-flag", var url]:
         await BareFlag.RunAsync(url);
