@@ -46,12 +46,11 @@ param maximumInstanceCount int = 40
 param reportRetentionDays int = 0
 
 @secure()
-@description('Key of the signatures of webhooks. azd makes one the first time and keeps it in the vault.')
-param webhookSecret string
-
-@secure()
-@description('GitHub token that may comment on issues and discussions. Empty: nothing is posted to GitHub.')
+@description('GitHub token that may comment on issues and discussions. Empty: the vault keeps the one it has.')
 param gitHubToken string = ''
+
+@description('Posts to GitHub with the token that is in the vault. Needed only where the token itself is not given.')
+param gitHubEnabled bool = false
 
 var abbreviations = loadJsonContent('./abbreviations.json')
 var token = toLower(uniqueString(subscription().id, environmentName, location))
@@ -123,8 +122,8 @@ module vault './app/vault.bicep' = {
     location: location
     tags: tags
     privateOnly: vnetEnabled
-    webhookSecret: webhookSecret
     gitHubToken: gitHubToken
+    gitHubEnabled: gitHubEnabled
     logAnalyticsId: logAnalytics.outputs.resourceId
   }
 }

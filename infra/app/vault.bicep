@@ -5,8 +5,7 @@ param tags object
 param privateOnly bool
 param logAnalyticsId string
 
-@secure()
-param webhookSecret string
+param gitHubEnabled bool
 
 @secure()
 param gitHubToken string
@@ -29,14 +28,6 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
       defaultAction: privateOnly ? 'Deny' : 'Allow'
       bypass: 'AzureServices'
     }
-  }
-}
-
-resource webhook 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
-  parent: vault
-  name: 'webhook-secret'
-  properties: {
-    value: webhookSecret
   }
 }
 
@@ -64,5 +55,6 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
 
 output name string = vault.name
 // Addresses, not values. Without a version, so that a rotated secret is taken up by itself.
-output webhookSecretUri string = '${vault.properties.vaultUri}secrets/${webhook.name}'
-output gitHubTokenUri string = empty(gitHubToken) ? '' : '${vault.properties.vaultUri}secrets/github-token'
+// The webhook secret is made by hooks/postprovision, once: a template would make another one with every deployment, or have to be told it.
+output webhookSecretUri string = '${vault.properties.vaultUri}secrets/webhook-secret'
+output gitHubTokenUri string = empty(gitHubToken) && !gitHubEnabled ? '' : '${vault.properties.vaultUri}secrets/github-token'

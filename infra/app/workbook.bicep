@@ -9,6 +9,11 @@ resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing
 
 var charts = [
   {
+    title: 'Experiments'
+    query: loadTextContent('../queries/experiments.kql')
+    visualization: 'table'
+  }
+  {
     title: 'Split: runs that counted, by variant'
     query: loadTextContent('../queries/assignments-by-variant.kql')
     visualization: 'table'

@@ -1,4 +1,5 @@
 # The same as postdeploy.sh, for Windows: gives the deployed app its two keys, unless it has them, and prints addresses.
+# SPLITRUN_ROTATE_KEYS = 'admin automation' makes new ones of those that it names.
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $false
 
@@ -34,13 +35,14 @@ function Set-Key([string] $Scope, [string] $Name, [string] $Value) {
     }
 }
 
-if (-not (Get-Key 'host/default' 'functionKeys.admin')) {
+$rotated = "$env:SPLITRUN_ROTATE_KEYS" -split '\s+'
+if ($rotated -contains 'admin' -or -not (Get-Key 'host/default' 'functionKeys.admin')) {
     Set-Key 'host/default/functionKeys' 'admin' (New-Key)
 }
 
 $functions = Get-Content 'functions/App/automation-functions.json' -Raw | ConvertFrom-Json
 $automation = $functions | ForEach-Object { Get-Key "functions/$_" 'automation' } | Where-Object { $_ } | Select-Object -First 1
-if (-not $automation) { $automation = New-Key }
+if ($rotated -contains 'automation' -or -not $automation) { $automation = New-Key }
 foreach ($function in $functions) {
     if ((Get-Key "functions/$function" 'automation') -ne $automation) {
         Set-Key "functions/$function/keys" 'automation' $automation

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Gives the deployed app its two keys, unless it has them: "admin" opens every function, "automation" only those of
 # automation-functions.json. Prints addresses; the keys themselves stay in Azure.
+# SPLITRUN_ROTATE_KEYS='admin automation' makes new ones of those that it names.
 set -eu
 
 for tool in az openssl; do
@@ -29,13 +30,18 @@ set_key() { # SCOPE NAME VALUE; the value goes through a file that only this use
   rm -f "$body"
 }
 
-if [ -z "$(key_of host/default functionKeys.admin)" ]; then
+rotates() { # NAME
+  case " ${SPLITRUN_ROTATE_KEYS:-} " in *" $1 "*) ;; *) return 1 ;; esac
+}
+
+if rotates admin || [ -z "$(key_of host/default functionKeys.admin)" ]; then
   set_key host/default/functionKeys admin "$(openssl rand -hex 24)"
 fi
 
 functions=$(sed -n 's/.*"\(.*\)".*/\1/p' functions/App/automation-functions.json)
 automation=''
 for function in $functions; do
+  ! rotates automation || break
   automation=$(key_of "functions/$function" automation)
   [ -z "$automation" ] || break
 done

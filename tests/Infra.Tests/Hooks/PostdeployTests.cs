@@ -49,6 +49,24 @@ public sealed class PostdeployTests : IDisposable
     }
 
     [Fact]
+    public async Task Postdeploy_AskedToRotate_MakesNewOnesOfTheKeysThatAreNamed()
+    {
+        await PostdeployAsync();
+        var (admin, automation) = (Key("host_default_functionKeys_admin"), Key($"functions_{AutomationFunctions[0]}_keys_automation"));
+
+        await PostdeployAsync("automation");
+
+        var rotated = AutomationFunctions.Select(name => Key($"functions_{name}_keys_automation")).Distinct().ToList();
+        Assert.Equal(admin, Key("host_default_functionKeys_admin"));
+        Assert.NotEqual(automation, Assert.Single(rotated));
+
+        await PostdeployAsync("admin");
+
+        Assert.NotEqual(admin, Key("host_default_functionKeys_admin"));
+        Assert.Equal(rotated[0], Key($"functions_{AutomationFunctions[0]}_keys_automation"));
+    }
+
+    [Fact]
     public async Task Postdeploy_PrintsAddressesAndNoKey()
     {
         var output = await PostdeployAsync();
@@ -58,13 +76,14 @@ public sealed class PostdeployTests : IDisposable
         Assert.DoesNotContain(Key($"functions_{AutomationFunctions[0]}_keys_automation"), output, StringComparison.Ordinal);
     }
 
-    private Task<string> PostdeployAsync() => Command.RunAsync("sh", ["infra/hooks/postdeploy.sh"], environment: new Dictionary<string, string>
+    private Task<string> PostdeployAsync(string rotate = "") => Command.RunAsync("sh", ["infra/hooks/postdeploy.sh"], environment: new Dictionary<string, string>
     {
         ["PATH"] = $"{Path.Combine(AppContext.BaseDirectory, "Hooks")}:{Environment.GetEnvironmentVariable("PATH")}",
         ["KEYS"] = _keys.FullName,
         ["AZURE_RESOURCE_GROUP"] = "rg",
         ["AZURE_FUNCTION_NAME"] = "func",
         ["SPLITRUN_URL"] = "https://app.example",
+        ["SPLITRUN_ROTATE_KEYS"] = rotate,
     });
 
     private string Key(string file) => File.ReadAllText(Path.Combine(_keys.FullName, file)).Trim();

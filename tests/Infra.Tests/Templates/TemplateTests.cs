@@ -87,7 +87,7 @@ public sealed partial class TemplateTests
     [GeneratedRegex(@"^output .*$", RegexOptions.Multiline)]
     private static partial Regex Output();
 
-    [GeneratedRegex(@"listKeys|ConnectionString|\.value\b|= webhookSecret$|= gitHubToken$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"listKeys|ConnectionString|\.value\b|= gitHubToken$", RegexOptions.IgnoreCase)]
     private static partial Regex SecretValue();
 
     [GeneratedRegex(@"'[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}'")]

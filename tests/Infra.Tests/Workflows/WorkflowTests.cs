@@ -35,6 +35,28 @@ public sealed partial class WorkflowTests
             Workflows.Values.SelectMany(Jobs).SelectMany(Steps).Where(step => Text(step, "uses")?.StartsWith("actions/checkout@", StringComparison.Ordinal) == true),
             step => Assert.Equal("false", Text((YamlMappingNode)step["with"], "persist-credentials")));
 
+    /// <summary>The identity that azd makes trusts the branch; a GitHub environment would come under another name.</summary>
+    [Fact]
+    public void Deployment_ComesUnderTheNameThatItsIdentityTrusts() =>
+        Assert.All(
+            Workflows.Values.SelectMany(Jobs).Where(job => Text((YamlMappingNode)job["permissions"], "id-token") == "write"),
+            job => Assert.Null(Text(job, "environment")));
+
+    /// <summary>What somebody set with azd env would else be undone by the next deployment from the workflow.</summary>
+    [Fact]
+    public void Deployment_KnowsEveryParameterThatIsNoSecret()
+    {
+        var parameters = AzdSetting().Matches(File.ReadAllText(Path.Combine(Repository.Folder, "infra", "main.parameters.json")))
+            .Select(m => m.Groups["name"].Value).Where(name => !name.StartsWith("AZURE_", StringComparison.Ordinal) && !name.EndsWith("_TOKEN", StringComparison.Ordinal)).Order().ToList();
+        var handed = ((YamlSequenceNode)Read(Path.Combine(Repository.Folder, "azure.yaml"))["pipeline"]["variables"]).Select(name => name.ToString()).Order();
+        var taken = ((YamlMappingNode)Jobs(Workflows["deploy.yml"]).Single()["env"]).Children
+            .Where(e => !e.Key.ToString().StartsWith("AZURE_", StringComparison.Ordinal) && e.Value.ToString() == $"${{{{ vars.{e.Key} }}}}").Select(e => e.Key.ToString()).Order();
+
+        Assert.NotEmpty(parameters);
+        Assert.Equal(parameters, handed);
+        Assert.Equal(parameters, taken);
+    }
+
     [Fact]
     public void Scripts_TakeNothingFromAnEventStraight() =>
         Assert.All(
@@ -54,6 +76,9 @@ public sealed partial class WorkflowTests
     private static IEnumerable<YamlMappingNode> Steps(YamlMappingNode job) => ((YamlSequenceNode)job["steps"]).Children.Cast<YamlMappingNode>();
 
     private static string? Text(YamlMappingNode node, string key) => node.Children.TryGetValue(key, out var value) ? value.ToString() : null;
+
+    [GeneratedRegex(@"\$\{(?<name>\w+)")]
+    private static partial Regex AzdSetting();
 
     [GeneratedRegex("^[\\w.-]+/[\\w./-]+@[0-9a-f]{40}$")]
     private static partial Regex PinnedAction();
