@@ -52,7 +52,7 @@ internal static class CommandActions
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
         {
-            screen.Failure($"The app at {url} cannot be reached: {failure.Message}", "Is it running? --url or SPLITRUN_URL say where it is.");
+            screen.Failure($"The app at {url} cannot be reached, or the connection broke: {failure.Message}", "Is it running? --url or SPLITRUN_URL say where it is.");
             return ExitCode.Unavailable;
         }
         catch (UsageException mistake)

@@ -83,6 +83,8 @@ public sealed class ExperimentTests(SplitrunFixture splitrun)
         Assert.Contains("key must be 1 to 100 letters", refused.Error, StringComparison.Ordinal);
         Assert.Contains("variants must be a list of 2 to 10", refused.Error, StringComparison.Ordinal);
         Assert.Equal(1, (await splitrun.RunAsync("experiments", "show", "nobody")).Code);
+        var unreadable = await SplitrunFixture.RunAsync(splitrun.Url, ["experiments", "create", "x", "--file", "-"], "{\n  \"a\": }");
+        Assert.Equal((2, "error: Standard input is not JSON: line 2, column 8 cannot be read.\n"), (unreadable.Code, unreadable.Error));
         Assert.Contains("\"status\": 404", (await splitrun.RunAsync("experiments", "show", "nobody", "--json")).Error, StringComparison.Ordinal);
     }
 

@@ -22,12 +22,15 @@ public sealed class RunTests(SplitrunFixture splitrun)
         var push = await splitrun.DoneAsync("bundle", "push", key, "a", pushed);
         await splitrun.DoneAsync("bundle", "pull", key, "a", "--output", pulled);
         await splitrun.DoneAsync("dispatch", key, "--variant", "a", "--bundle", dispatched);
+        var without = await splitrun.RunAsync("dispatch", key, "--variant", "b", "--bundle", Path.Combine(folder, "none.tar.gz"));
         var spoiled = await splitrun.RunAsync("bundle", "push", key, "b", SplitrunFixture.Assembly);
 
         Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(Tarballs.Valid())), push.Output, StringComparison.Ordinal);
         Assert.Equal(Tarballs.Valid(), await File.ReadAllBytesAsync(pulled));
         Assert.Equal(Tarballs.Valid(), await File.ReadAllBytesAsync(dispatched));
         Assert.Equal(1, spoiled.Code);
+        Assert.Equal((1, true), (without.Code, without.Output.Contains($"{key}=b (forced, not counted)", StringComparison.Ordinal)));
+        Assert.Contains("There is no tarball for that run", without.Error, StringComparison.Ordinal);
         Assert.Equal(3, Directory.GetFiles(folder).Length);
         Directory.Delete(folder, recursive: true);
     }

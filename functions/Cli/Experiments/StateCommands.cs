@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Splitrun.Cli.Http;
+using Splitrun.Cli.Output;
 
 namespace Splitrun.Cli.Experiments;
 
@@ -40,7 +41,7 @@ internal static class StateCommands
         }
 
         var changed = await run.Client.PostAsync(Address.Experiment(key, $"/{action}"), body, run.Cancellation);
-        run.Screen.Show(changed, () => run.Screen.Line($"{changed["key"]} is {changed["state"]}{(changed["promoted_variant"] is { } promoted ? $": everybody gets {promoted}" : "")}."));
+        run.Screen.Show(changed, () => run.Screen.Line($"{changed["key"]} is {Cell.Of(changed["state"]).Replace('_', ' ')}{(changed["promoted_variant"] is { } promoted ? $": everybody gets {promoted}" : "")}."));
     }
 
     private static Command Change(string action, string description)

@@ -16,13 +16,15 @@ internal static class BodyText
         try
         {
             return JsonNode.Parse(await ReadAsync(path, cancellationToken), documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }) as JsonObject
-                ?? throw new UsageException($"{path} must hold a JSON object.");
+                ?? throw new UsageException($"{NameOf(path)} must hold a JSON object.");
         }
         catch (JsonException failure)
         {
-            throw new UsageException($"{path} is not JSON: {failure.Message}");
+            throw new UsageException($"{NameOf(path)} is not JSON: line {(failure.LineNumber ?? 0) + 1}, column {(failure.BytePositionInLine ?? 0) + 1} cannot be read.");
         }
     }
+
+    private static string NameOf(string path) => path == StandardInput ? "Standard input" : path;
 
     /// <summary>Options of the form name=value as one object.</summary>
     /// <param name="pairs">What was given.</param>

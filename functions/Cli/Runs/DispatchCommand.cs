@@ -47,12 +47,11 @@ internal static class DispatchCommand
 
             var dispatched = await run.Client.PostAsync(
                 run.Get(automation) is { } name ? $"/api/v1/automations/{Address.Escape(name)}/runs" : Address.Experiment(run.Parsed.GetRequiredValue(key)!, "/runs"), body, run.Cancellation);
+            run.Screen.Show(dispatched, () => Tell(run, dispatched, run.Get(environment)));
             if (run.Get(bundle) is { } path)
             {
                 await FetchAsync(run, dispatched, path);
             }
-
-            run.Screen.Show(dispatched, () => Tell(run, dispatched, run.Get(environment)));
         });
     }
 
@@ -90,7 +89,7 @@ internal static class DispatchCommand
     {
         if (dispatched["bundle"] is not { } bundle || (string?)bundle["url"] is not { } url || (string?)bundle["sha256"] is not { } sha256)
         {
-            throw new FailedException("There is no tarball for that run.");
+            throw new FailedException("There is no tarball for that run: its variant has none, and neither has the automation.");
         }
 
         using var storage = new HttpClient();
