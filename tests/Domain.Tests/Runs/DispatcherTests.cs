@@ -2,7 +2,6 @@ using Splitrun.Domain.Assignment;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Problems;
-using Splitrun.Domain.Runs;
 using static Splitrun.Domain.Tests.Runs.DispatchScenario;
 
 namespace Splitrun.Domain.Tests.Runs;
