@@ -23,6 +23,16 @@ public sealed partial class TemplateTests
             path => Assert.True(File.Exists(path), path));
 
     [Fact]
+    public void Hooks_AreScriptsForBothKindsOfSystem()
+    {
+        var hooks = Hook().Matches(File.ReadAllText(Path.Combine(Repository.Folder, "azure.yaml"))).Select(m => m.Groups["path"].Value).ToList();
+
+        Assert.Equal(Directory.GetFiles(Path.Combine(Folder, "hooks")).Select(Path.GetFileName).Order(), hooks.Select(Path.GetFileName).Order());
+        Assert.All(hooks, hook => Assert.True(File.Exists(Path.Combine(Repository.Folder, hook)), hook));
+        Assert.All(hooks.GroupBy(Path.GetFileNameWithoutExtension), both => Assert.Equal(2, both.Count()));
+    }
+
+    [Fact]
     public void Parameters_OfMain_AreThoseOfTheParametersFile()
     {
         var file = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "main.parameters.json")))!["parameters"]!.AsObject().Select(p => p.Key);
@@ -80,6 +90,9 @@ public sealed partial class TemplateTests
 
     [GeneratedRegex(@"^    (?<name>\w+):", RegexOptions.Multiline)]
     private static partial Regex Given();
+
+    [GeneratedRegex(@"run: \./(?<path>\S+)")]
+    private static partial Regex Hook();
 
     [GeneratedRegex(@"Timers__\w+")]
     private static partial Regex Setting();
