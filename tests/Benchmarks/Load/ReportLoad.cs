@@ -21,7 +21,7 @@ internal static class ReportLoad
 
     public static async Task RunAsync(string[] args)
     {
-        var azurite = new AzuriteFixture();
+        var azurite = new AzuriteFixture { InMemory = true };
         await azurite.InitializeAsync();
         await using var app = await SplitrunApp.StartAsync(azurite.ConnectionString);
         await using var inProcess = new InProcess(azurite.ConnectionString);

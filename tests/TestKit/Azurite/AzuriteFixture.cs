@@ -9,6 +9,9 @@ public sealed class AzuriteFixture : IAsyncLifetime
     private AzuritePorts? _ports;
     private AzuriteProcess? _process;
 
+    /// <summary>Whether the data are kept in memory alone; then they are gone with a stop. For many rows.</summary>
+    public bool InMemory { get; init; }
+
     /// <summary>Where the emulator is, or will be: it stays the same from the first time it is asked for.</summary>
     public string ConnectionString => (_ports ??= AzuritePorts.Free()).ConnectionString;
 
@@ -28,7 +31,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
             return;
         }
 
-        _process = await AzuriteProcess.StartAsync(_folder, _ports ?? AzuritePorts.ChosenBySystem, CancellationToken.None);
+        _process = await AzuriteProcess.StartAsync(InMemory ? null : _folder, _ports ?? AzuritePorts.ChosenBySystem, CancellationToken.None);
         _ports = _process.Ports;
     }
 

@@ -28,7 +28,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     private readonly TaskCompletionSource<AzuritePorts> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<string, int> _ports = [];
 
-    private AzuriteProcess(string location, AzuritePorts wanted)
+    private AzuriteProcess(string? location, AzuritePorts wanted)
     {
         _process = new Process { StartInfo = StartInfo(location, wanted), EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Read(line.Data);
@@ -60,11 +60,11 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     }
 
     /// <summary>Starts an emulator and returns when all three services listen.</summary>
-    /// <param name="location">Folder of the data; made when absent.</param>
+    /// <param name="location">Folder of the data, made when absent; null to keep them in memory, where a large table does not slow the emulator down by being saved every few seconds.</param>
     /// <param name="wanted">Ports to listen on; 0 for a free one.</param>
     /// <exception cref="InvalidOperationException">It ended while it started; the message holds what it printed.</exception>
     /// <exception cref="TimeoutException">It did not listen within a minute.</exception>
-    public static async Task<AzuriteProcess> StartAsync(string location, AzuritePorts wanted, CancellationToken cancellationToken)
+    public static async Task<AzuriteProcess> StartAsync(string? location, AzuritePorts wanted, CancellationToken cancellationToken)
     {
         var azurite = new AzuriteProcess(location, wanted);
         try
@@ -153,18 +153,22 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
             _listening.TrySetResult(new AzuritePorts(_ports["Blob"], _ports["Queue"], _ports["Table"]));
     }
 
-    private static ProcessStartInfo StartInfo(string location, AzuritePorts wanted) => new("node")
+    private static ProcessStartInfo StartInfo(string? location, AzuritePorts wanted)
     {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        Environment = { ["AZURITE_MAIN"] = MainScript() },
-        ArgumentList =
-        {
-            "-e", Launcher, "--", "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", location,
+        string[] data = location is null ? ["--inMemoryPersistence"] : ["--location", location];
+        string[] arguments =
+        [
+            "-e", Launcher, "--", "--silent", "--disableTelemetry", "--skipApiVersionCheck", .. data,
             "--blobPort", $"{wanted.Blob}", "--queuePort", $"{wanted.Queue}", "--tablePort", $"{wanted.Table}",
-        },
-    };
+        ];
+        return new ProcessStartInfo("node", arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["AZURITE_MAIN"] = MainScript() },
+        };
+    }
 
     private static string MainScript()
     {
