@@ -7,13 +7,16 @@ using Splitrun.Domain.Runs;
 namespace Splitrun.Domain.Analysis;
 
 /// <summary>Reads which variants of other experiments of the same automation the newest runs had. What it reads is bounded, and the report says by what.</summary>
-public sealed class InteractionReader(IExperimentStore experiments, IAutomationStore automations, RunListing runs)
+public sealed class InteractionReader(IExperimentStore experiments, IAutomationStore automations, IRunStore runs, RunDirectory directory)
 {
-    /// <summary>Newest runs of each experiment that are looked at.</summary>
+    /// <summary>Newest runs that are looked at.</summary>
     private const int MaxRuns = 1_000;
 
     /// <summary>Other experiments that are looked at, in the order of their keys.</summary>
     private const int MaxOthers = 5;
+
+    /// <summary>Newest runs that are looked for in another experiment before all are.</summary>
+    private const int FirstTried = 50;
 
     /// <summary>The tables; none where the experiment runs alone.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -38,17 +41,14 @@ public sealed class InteractionReader(IExperimentStore experiments, IAutomationS
     {
         var phase = PhaseView.Of(experiment, statistics);
         var total = PhaseView.Present(experiment, statistics).Assigned.Sum(a => a.Runs);
-        var own = (await NewestAsync(experiment.Key, cancellationToken)).Runs.Where(run => phase is null || run.Phase == phase.Version).ToList();
+        var newest = await directory.FindFactsAsync(experiment.Definition, await NewestAsync(experiment.Definition, cancellationToken), cancellationToken);
+        var own = newest.Values.Where(run => run.Counted && (phase is null || run.Phase == phase.Version)).OrderByDescending(run => run.AssignedAt).ToList();
         var tables = new List<InteractionReport>();
         foreach (var other in others)
         {
-            var theirs = await NewestAsync(other.Key, cancellationToken);
-
-            // Where the other experiment has more runs than are read, only the time that those cover can be told.
-            var covered = theirs.Since is { } since ? own.Where(run => run.AssignedAt >= since).ToList() : own;
-            var variants = theirs.Runs.ToDictionary(run => run.RunId, run => run.Variant);
-            var pairs = covered.Where(run => variants.ContainsKey(run.RunId)).Select(run => (run.Variant, variants[run.RunId])).ToList();
-            if (Interactions.Of(experiment.Definition, other.Definition, pairs, covered.Count, total) is { } table)
+            var theirs = await FindAsync(other.Definition, own, cancellationToken);
+            var pairs = own.Where(run => theirs.ContainsKey(run.RunId)).Select(run => (run.Variant, theirs[run.RunId].Variant)).ToList();
+            if (Interactions.Of(experiment.Definition, other.Definition, pairs, own.Count, total) is { } table)
             {
                 tables.Add(table);
             }
@@ -57,12 +57,20 @@ public sealed class InteractionReader(IExperimentStore experiments, IAutomationS
         return tables;
     }
 
-    /// <summary>The newest counted runs, and since when they are all there are; null where they are all.</summary>
-    private async Task<(IReadOnlyList<Run> Runs, DateTimeOffset? Since)> NewestAsync(string key, CancellationToken cancellationToken)
+    /// <summary>The counted runs of the other experiment that these are; a few are tried first, since most experiments share all runs or none.</summary>
+    private async Task<Dictionary<string, RunFacts>> FindAsync(ExperimentDefinition other, List<RunFacts> own, CancellationToken cancellationToken)
     {
-        var page = await runs.ListAsync(new RunFilter(key, null, null, null, null, null, null), MaxRuns, null, cancellationToken);
-        var since = page.Next is null ? null : page.Items.Min(r => (DateTimeOffset?)r.Run.AssignedAt);
-        return ([.. page.Items.Select(r => r.Run).Where(run => run.Counted).DistinctBy(run => run.RunId)], since);
+        var tried = await directory.FindFactsAsync(other, own.Take(FirstTried).Select(run => run.RunId), cancellationToken);
+        var found = tried.Count == 0 ? tried : await directory.FindFactsAsync(other, own.Select(run => run.RunId), cancellationToken);
+        return found.Where(run => run.Value.Counted).ToDictionary();
+    }
+
+    /// <summary>Ids of the newest runs, as many of each shard.</summary>
+    private async Task<IReadOnlyList<string>> NewestAsync(ExperimentDefinition definition, CancellationToken cancellationToken)
+    {
+        var aShard = ((MaxRuns - 1) / definition.Shards) + 1;
+        var ids = await Task.WhenAll(RunShard.AllOf(definition).Select(shard => runs.ListAsync(shard, null, null, cancellationToken).Take(aShard).Select(run => run.RunId).ToListAsync(cancellationToken).AsTask()));
+        return [.. ids.SelectMany(shard => shard)];
     }
 }
 

@@ -65,10 +65,9 @@ public sealed class ShadowTests(AppFixture fixture)
         var automation = $"shared-{Guid.NewGuid():N}"[..20];
         string Shared(string a, string b) => $$$"""{"automation":"{{{automation}}}","variants":["{{{a}}}","{{{b}}}"],"assignment":{"strategy":"balanced"}}""";
         var (first, second) = (await _api.StartExperimentAsync(Shared("a", "b")), await _api.StartExperimentAsync(Shared("x", "y")));
-        foreach (var run in Enumerable.Range(0, 8))
+        foreach (var (key, run) in new[] { first, second }.SelectMany(key => Enumerable.Range(0, 8).Select(run => (key, run))))
         {
-            await _api.DispatchAsync(first, $$"""{"run_id":"{{automation}}-{{run}}"}""");
-            await _api.DispatchAsync(second, $$"""{"run_id":"{{automation}}-{{run}}"}""");
+            await _api.DispatchAsync(key, $$"""{"run_id":"{{automation}}-{{run}}"}""");
         }
 
         var report = (await _api.GetAsync($"/api/v1/experiments/{first}/report")).Json;
@@ -76,5 +75,6 @@ public sealed class ShadowTests(AppFixture fixture)
         var table = Assert.Single(report["interactions"]!.AsArray())!;
         Assert.Equal((second, 8, 4, "sparse_cell_risk"), ((string)table["experiment"]!, (int)table["runs"]!, table["cells"]!.AsArray().Count, (string)table["code"]!));
         Assert.Equal(8, table["cells"]!.AsArray().Sum((JsonNode? c) => (int)c!["n"]!));
+        Assert.Equal((8, 8), ((int)table["runs_read"]!, (int)table["runs_total"]!));
     }
 }

@@ -38,7 +38,6 @@ internal sealed class AnalystScenario
         var automations = new AutomationEditor(_automations, _recording.Experiments, Time);
         Editor = new ExperimentEditor(_recording.Experiments, automations, new DraftRules(AllowPrivateTargets: true), Log, Time);
         Lifecycle = new ExperimentLifecycle(_recording.Experiments, Log, automations, Time);
-        var listing = new RunListing(_recording.Experiments, _recording.Runs, _recording.Outcomes);
         Analyst = new Analyst(
             _recording.Experiments,
             Statistics,
@@ -47,7 +46,7 @@ internal sealed class AnalystScenario
             Editor,
             Lifecycle,
             new ReportPublishing(Queue, new PublicLinks("https://splitrun.example"), Time),
-            new InteractionReader(_recording.Experiments, _automations, listing),
+            new InteractionReader(_recording.Experiments, _automations, _recording.Runs, _recording.Directory),
             _shadows,
             Time);
     }
