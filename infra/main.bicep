@@ -42,6 +42,10 @@ param instanceMemoryMB int = 2048
 param maximumInstanceCount int = 40
 
 @minValue(0)
+@description('Instances that are kept ready for HTTP, paid for whether they work or not. 0: a call after a quiet time waits for a cold start.')
+param alwaysReadyInstances int = 0
+
+@minValue(0)
 @description('Deletes stored reports that many days after they were written. 0: keeps them for ever.')
 param reportRetentionDays int = 0
 
@@ -197,6 +201,7 @@ module api './app/api.bicep' = {
     subnetId: vnetEnabled ? virtualNetwork.outputs.appSubnetId : ''
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
+    alwaysReadyInstances: alwaysReadyInstances
     logAnalyticsId: logAnalytics.outputs.resourceId
   }
   // The host reads storage and the vault as soon as it starts.

@@ -13,6 +13,7 @@ param gitHubTokenUri string
 param subnetId string
 param instanceMemoryMB int
 param maximumInstanceCount int
+param alwaysReadyInstances int
 param logAnalyticsId string
 
 resource storage 'Microsoft.Storage/storageAccounts@2022-09-01' existing = {
@@ -77,6 +78,7 @@ module site 'br/public:avm/res/web/site:0.15.1' = {
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemoryMB
         maximumInstanceCount: maximumInstanceCount
+        alwaysReady: alwaysReadyInstances > 0 ? [{ name: 'http', instanceCount: alwaysReadyInstances }] : []
         // Dispatches that arrive together at one instance are written together; spread over many instances they would wait for each other.
         triggers: {
           http: {
