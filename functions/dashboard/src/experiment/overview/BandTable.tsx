@@ -8,7 +8,7 @@ import { day, moment } from "../../words/times";
 export function BandTable({ points, metric }: { points: readonly BandPoint[]; metric: Metric }) {
   const { difference, between } = textOf(metric);
   const columns: Column<BandPoint>[] = [
-    { title: "Data until", isName: true, cell: (p) => (p.isDay ? day(p.at) : moment(p.at.toISOString())) },
+    { title: "Data until", isName: true, cell: (p) => <time>{p.isDay ? day(p.at) : moment(p.at.toISOString())}</time> },
     { title: "Observations", isNumber: true, cell: (p) => count(p.observations) },
     { title: "Difference", isNumber: true, cell: (p) => difference(p.estimate) },
     { title: "Always-valid interval", isNumber: true, cell: (p) => between(p.low === undefined ? undefined : [p.low, p.high ?? null]) },
