@@ -1,3 +1,4 @@
+using Splitrun.Domain.Assignment;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Reports;
 using Splitrun.Statistics.Comparisons;
@@ -9,6 +10,9 @@ namespace Splitrun.Domain.Analysis;
 /// <summary>Whether the numbers can be believed: traffic against plan, runs that never concluded, changes on the way.</summary>
 internal static class TrustChecks
 {
+    /// <summary>A shift of a share that is worth a word.</summary>
+    private const double LeastShift = 0.01;
+
     public static TrustReport Of(AnalysisFrame frame) => new(
         SampleRatio(frame),
         Attrition(frame),
@@ -69,6 +73,14 @@ internal static class TrustChecks
         _ => $"Weights followed the results; {frame.Definition.Metric.Name} is compared within spells of equal weights, so that this does not bias it. Plain means are biased.",
     };
 
+    /// <summary>Whether the shares that runs were assigned by are, taken together, not those in force.</summary>
+    private static bool HaveSharesMoved(AnalysisFrame frame)
+    {
+        var expected = frame.Statistics.Assigned.Sum(a => a.Expected);
+        var now = VariantShares.InForce(frame.Definition);
+        return expected > 0 && frame.Statistics.Assigned.Where((a, i) => Math.Abs((a.Expected / expected) - now[i]) > LeastShift).Any();
+    }
+
     private static List<string> Notes(AnalysisFrame frame)
     {
         var notes = new List<string>();
@@ -77,6 +89,9 @@ internal static class TrustChecks
 
         if (frame.Statistics.Versions.Count > 1)
             notes.Add($"Runs were counted under versions {string.Join(", ", frame.Statistics.Versions)} of the definition.");
+
+        if (frame.Definition.Assignment.Strategy != AssignmentStrategy.Bandit && HaveSharesMoved(frame))
+            notes.Add("The shares of the variants changed on the way: should results also have moved with time, for every variant alike, the comparison mixes the two.");
 
         if (frame.Statistics.Assigned.Sum(a => a.Imported) is > 0 and var imported)
             notes.Add($"{NumberText.Of(imported)} imported runs are analysed; they stay out of the sample-ratio check.");

@@ -81,7 +81,7 @@ public sealed record Reweighting(IReadOnlyList<double> Weights, string Best, Wei
             $"{definition.Variants[arm].Key} {NumberText.Of(weights[arm])} % (best with chance {NumberText.Percent(chances[i])}, {NumberText.Of(epoch.Arms[arm].N)} observations)");
         return change < LeastChange
             ? null
-            : new Reweighting(weights, best, epoch, $"Weights of {definition.Metric.Name}'s posterior, seed {seed}: {string.Join(", ", words)}.");
+            : new Reweighting(weights, best, epoch, $"From now on {string.Join(", ", words)}: each in proportion to its chance to have the best {definition.Metric.Name}, none below the floor (Thompson sampling, seed {seed}).");
     }
 
     /// <summary>Runs of one unit are not independent: there, as for a ratio, it is that of a ratio of totals. Null where that cannot be computed.</summary>

@@ -8,6 +8,17 @@ namespace Splitrun.Domain.Tests.Analysis;
 
 public sealed class TrustChecksTests
 {
+    [Theory]
+    [InlineData(10, false)]
+    [InlineData(40, true)]
+    public void Analyze_SharesThatMovedOnTheWay_AreNoted(double expected, bool isNoted)
+    {
+        var experiment = TwoArms().With(d => d with { Variants = [d.Variants[0] with { Weight = 90 }, d.Variants[1] with { Weight = 10 }] });
+        var statistics = OfValues(experiment, Spread(8_000, 900, 60), Spread(8_000, 900, 40)) with { Assigned = [new(100 - (long)expected, 0, 100 - expected), new((long)expected, 0, expected)] };
+
+        Assert.Equal(isNoted, Analyze(experiment, statistics).Trust.Notes.Any(n => n.StartsWith("The shares of the variants changed", StringComparison.Ordinal)));
+    }
+
     /// <summary>Reference of the design's statistics page: [310, 98] at .75/.25 gives p 0.647434186.</summary>
     [Fact]
     public void SampleRatio_AsPlanned_PassesWithTheReferenceNumber()
