@@ -25,10 +25,21 @@ internal static class AttributePath
         return found;
     }
 
-    private static JsonElement? Member(JsonElement? parent, string name) =>
-        parent is { ValueKind: JsonValueKind.Object } element
-        && element.TryGetProperty(name, out var member)
-        && member.ValueKind != JsonValueKind.Null
-            ? member
-            : null;
+    private static JsonElement? Member(JsonElement? parent, string name)
+    {
+        if (parent is not { ValueKind: JsonValueKind.Object } element)
+        {
+            return null;
+        }
+
+        try
+        {
+            return element.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Another name of the object is half a surrogate pair: legal JSON, but not to be compared with anything. Such an object has no members.
+            return null;
+        }
+    }
 }

@@ -31,7 +31,7 @@ public sealed class ProblemTests(AppFixture fixture)
     [InlineData("""{"variants":["a","b"],"state":"running"}""", 422, "state")]
     [InlineData("""{"variants":["a","b"],"key":"other"}""", 422, "key")]
     [InlineData("""{"variants":["a","b"],"control":"c"}""", 422, "control")]
-    [InlineData("""{"variants":["a","b"],"description":"\ud800"}""", 422, "body")]
+    [InlineData("""{"variants":["a","b"],"description":"\ud800"}""", 400, "body")]
     [InlineData("""{"variants":["a","b"],"start_date":"2026-13-01"}""", 422, "start_date")]
     [InlineData("""{"variants":["a","b"],"start_date":"2026-12-01","end_date":"2026-11-01"}""", 422, "end_date")]
     [InlineData("""{"variants":["a","b"],"assignment":{"strategy":"guess"}}""", 422, "assignment.strategy")]
@@ -54,14 +54,31 @@ public sealed class ProblemTests(AppFixture fixture)
     }
 
     [Theory]
-    [InlineData("""{"\ud800":1}""", 400)]
-    [InlineData("""{"description":"\udc00"}""", 422)]
-    [InlineData("""{"variants":[{"key":"a","payload":{"\ud800":1}},"b"]}""", 400)]
-    public async Task PatchExperiment_HalfACharacter_IsRefused(string json, int status)
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"description":"\udc00"}""")]
+    [InlineData("""{"variants":[{"key":"a","payload":{"\uD800":1}},"b"]}""")]
+    [InlineData("""{"variants":[{"key":"a","payload":["\udc00\ud800"]},"b"]}""")]
+    public async Task PatchExperiment_HalfACharacter_IsRefused(string json)
     {
         var key = await _api.StartExperimentAsync();
 
-        AssertProblem(await _api.SendAsync(HttpMethod.Patch, $"/api/v1/experiments/{key}", json), status, "body");
+        AssertProblem(await _api.SendAsync(HttpMethod.Patch, $"/api/v1/experiments/{key}", json), 400, "body");
+    }
+
+    [Theory]
+    [InlineData("POST", "/api/v1/outcomes", """[{"experiment":"$key","run_id":"r","prediction":"\udc00\ud800"}]""", 400)]
+    [InlineData("POST", "/api/v1/outcomes", """{"experiment":"$key","run_id":"r","conclusion":"success","metrics":{"m":"\ud800"}}""", 400)]
+    [InlineData("POST", "/api/v1/experiments/$key/runs", """{"attributes":{"x":["\ud800"]}}""", 400)]
+    [InlineData("POST", "/ofrep/v1/evaluate/flags/$key", """{"context":{"targetingKey":"u","x":"\ud800","\udc00":1}}""", 200)]
+    [InlineData("POST", "/api/v1/experiments/$key/state", """{"counts":{"\ud800":{"a":1}},"runs":["\udc00"]}""", 400)]
+    [InlineData("POST", "/api/v1/experiments/$key/runs", """{"attributes":{"x":"\ud83d\ude00 \\ud800"}}""", 201)]
+    public async Task Body_HalfACharacterAnywhere_IsNoFailureOfTheApp(string method, string path, string json, int status)
+    {
+        var key = await _api.StartExperimentAsync("""{"variants":["a","b"],"assignment":{"segments":[{"not":{"attribute":"x","operator":"matches","value":"y"}}]}}""");
+
+        var answer = await _api.SendAsync(new HttpMethod(method), path.Replace("$key", key, StringComparison.Ordinal), json.Replace("$key", key, StringComparison.Ordinal));
+
+        Assert.True((int)answer.Status == status, answer.Text);
     }
 
     [Theory]

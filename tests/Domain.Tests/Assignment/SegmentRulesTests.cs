@@ -14,6 +14,19 @@ public sealed class SegmentRulesTests
 
     // attribute, operator, value as JSON (null: none), met?
     [Theory]
+    [InlineData("""{"x":"y","\ud800":1}""")]
+    [InlineData("""{"\udc00":{},"x":"y"}""")]
+    [InlineData("""{"o":{"\udc00":1,"x":"y"}}""")]
+    public void AreMet_NameThatIsHalfACharacter_IsNoFailure(string attributes)
+    {
+        using var document = JsonDocument.Parse(attributes);
+        var rules = new[] { "x", "o.x", "nothing" }.Select(name => new SegmentRule { Attribute = name, Operator = SegmentOperator.Exists });
+
+        Assert.All(rules, rule => SegmentRules.AreMet([rule], document.RootElement));
+        Assert.False(SegmentRules.AreMet([new SegmentRule { Attribute = "nothing", Operator = SegmentOperator.Exists }], document.RootElement));
+    }
+
+    [Theory]
     [InlineData("repo", SegmentOperator.Equals, "\"owner/a\"", true)]
     [InlineData("repo", SegmentOperator.Equals, "\"Owner/a\"", false)]
     [InlineData("n", SegmentOperator.Equals, "5", true)]

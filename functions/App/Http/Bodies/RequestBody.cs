@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Splitrun.Domain.Problems;
 
@@ -71,7 +70,7 @@ internal static class RequestBody
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(utf8, ApiJson.Options);
+            return JsonTexts.AreWhole(utf8) ? JsonSerializer.Deserialize<T>(utf8, ApiJson.Options) : null;
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -130,9 +129,9 @@ internal static class RequestBody
             return new JsonObject();
         }
 
-        if (!Utf8.IsValid(utf8))
+        if (!JsonTexts.AreWhole(utf8))
         {
-            return Problem.OfField(ProblemCode.Malformed, "body", "must be JSON in well-formed UTF-8");
+            return Problem.OfField(ProblemCode.Malformed, "body", "must be JSON in well-formed UTF-8, without half a surrogate pair in any text");
         }
 
         try
