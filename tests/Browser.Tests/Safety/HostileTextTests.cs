@@ -32,6 +32,39 @@ public sealed class HostileTextTests(DashboardFixture fixture)
     }
 
     [Fact]
+    public async Task Markup_InEveryFieldThatTakesText_MakesNoElementAndRunsNothing()
+    {
+        const string Armed = "<img src=x onerror=window.ran=1><svg onload=window.ran=1>";
+        var key = await fixture.Api.StartAsync(
+            $$"""
+            {"variants":[{"key":"a","description":"{{Armed}}","payload":{"{{Armed}}":"{{Armed}}"} },{"key":"b","payload":"{{Armed}}"}],
+             "description":"{{Armed}}","hypothesis":"{{Armed}}","tags":["{{Armed}}"],
+             "assignment":{"salt":"{{Armed}}","overrides":{"{{Armed}}":"b"},"segments":[{"not":{"attribute":"{{Armed}}","operator":"equals","value":"{{Armed}}"} }]},
+             "notify":[{"kind":"webhook","url":"http://127.0.0.1:9/?{{Armed}}"}]}
+            """);
+        foreach (var run in new[] { Armed, $"{Armed}2" })
+        {
+            await fixture.Api.PostAsync($"/api/v1/experiments/{key}/runs", $$"""{"run_id":"{{run}}","workflow":"{{Armed}}","unit":"{{run}}","attributes":{"x":"{{Armed}}"} }""");
+            await fixture.Api.PostAsync("/api/v1/outcomes", $$"""{"experiment":"{{key}}","run_id":"{{run}}","conclusion":"failure","error_kind":"{{Armed}}","segment":{"x":"{{Armed}}"} }""");
+        }
+
+        await fixture.Api.PostAsync($"/api/v1/experiments/{key}/analyze", "");
+        await fixture.Api.PostAsync($"/api/v1/experiments/{key}/stop", $$"""{"reason":"{{Armed}}"}""");
+        await fixture.Api.PostAsync($"/api/v1/experiments/{key}/promote", $$"""{"variant":"b","reason":"{{Armed}}"}""");
+        await using var window = await fixture.OpenAsync();
+
+        foreach (var place in new[] { "", $"experiments/{key}", $"experiments/{key}/runs", $"experiments/{key}/decisions", $"experiments/{key}/definition", $"experiments/{key}/report" })
+        {
+            await window.GoAsync(place);
+            await window.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
+            await Expect(window.Page.Locator("img:not([src='/dashboard/icon.svg']), iframe, object, embed, [onerror], [onload], body script")).ToHaveCountAsync(0);
+        }
+
+        Assert.False(await window.Page.EvaluateAsync<bool>("'ran' in window"));
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
     public async Task Address_ThatHoldsMarkup_IsText()
     {
         await using var window = await fixture.OpenAsync();
