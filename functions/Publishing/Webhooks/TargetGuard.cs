@@ -35,6 +35,12 @@ internal static class TargetGuard
         DnsEndPoint target, bool allowPrivate, Func<string, CancellationToken, Task<IPAddress[]>> resolve, CancellationToken cancellationToken)
     {
         var addresses = IPAddress.TryParse(target.Host.Trim('[', ']'), out var literal) ? [literal] : await resolve(target.Host, cancellationToken);
+        if (addresses.Length == 0)
+        {
+            // A name may be known and have no address of a kind that is spoken here.
+            throw new SocketException((int)SocketError.HostNotFound);
+        }
+
         if (!allowPrivate && !Array.TrueForAll(addresses, PublicAddress.Is))
         {
             throw new ForbiddenTargetException($"{target.Host} is not a public address; webhooks go to public addresses only.");

@@ -71,6 +71,16 @@ public sealed class TargetGuardTests
         Assert.Equal($"rebound.example:{receiver.Port}", Assert.Single(receiver.Posts).Headers["Host"]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Publish_NameWithoutAnyAddress_IsTransient(bool allowPrivate)
+    {
+        using var harness = new WebhookHarness(new PublishingOptions { AllowPrivateTargets = allowPrivate }, resolve: (_, _) => Task.FromResult<IPAddress[]>([]));
+
+        Assert.True((await harness.FailAsync(Publications.ToWebhook("https://nowhere.example/"))).IsTransient);
+    }
+
     [Fact]
     public async Task Publish_NameThatDoesNotResolve_IsTransient()
     {
