@@ -18,7 +18,7 @@ internal sealed class UnavailabilityPolicy : HttpPipelinePolicy
         }
         catch (Exception failure) when (IsAway(failure, message.CancellationToken))
         {
-            throw new StoreUnavailableException("Storage cannot be reached.", failure);
+            throw Away(failure);
         }
 
         ThrowOnServerError(message);
@@ -32,7 +32,7 @@ internal sealed class UnavailabilityPolicy : HttpPipelinePolicy
         }
         catch (Exception failure) when (IsAway(failure, message.CancellationToken))
         {
-            throw new StoreUnavailableException("Storage cannot be reached.", failure);
+            throw Away(failure);
         }
 
         ThrowOnServerError(message);
@@ -41,6 +41,13 @@ internal sealed class UnavailabilityPolicy : HttpPipelinePolicy
     private static bool IsAway(Exception failure, CancellationToken caller) =>
         !caller.IsCancellationRequested
         && failure is AggregateException or OperationCanceledException or IOException or HttpRequestException or Azure.RequestFailedException { Status: 0 };
+
+    /// <summary>Every try of the client has failed alike: one of them tells enough, and all of them fill the log.</summary>
+    private static StoreUnavailableException Away(Exception failure)
+    {
+        var last = failure.GetBaseException() is AggregateException { InnerExceptions: [.., var latest] } ? latest.GetBaseException() : failure.GetBaseException();
+        return new StoreUnavailableException($"Storage cannot be reached: {last.Message}", last);
+    }
 
     private static void ThrowOnServerError(HttpMessage message)
     {

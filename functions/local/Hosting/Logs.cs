@@ -20,8 +20,8 @@ internal static partial class Logs
     [LoggerMessage(9004, LogLevel.Warning, "Invocations still run at the end of the drain time; they are cancelled.")]
     public static partial void Abandoned(ILogger logger);
 
-    [LoggerMessage(9010, LogLevel.Warning, "Queue {Queue} cannot be read; trying again in {DelayMs:0} ms.")]
-    public static partial void QueueUnreadable(ILogger logger, string queue, double delayMs, Exception exception);
+    [LoggerMessage(9010, LogLevel.Warning, "Queue {Queue} cannot be read ({Reason}); trying again in {DelayMs:0} ms.")]
+    public static partial void QueueUnreadable(ILogger logger, string queue, string reason, double delayMs);
 
     [LoggerMessage(9011, LogLevel.Warning, "Message {MessageId} of queue {Queue} goes to its poison queue: {Reason}.")]
     public static partial void Poisoned(ILogger logger, string messageId, string queue, string reason);
@@ -35,8 +35,8 @@ internal static partial class Logs
     [LoggerMessage(9020, LogLevel.Information, "Timer {Function} is kept by this instance; next at {Next:yyyy-MM-ddTHH:mm:ssZ}.")]
     public static partial void TimerKept(ILogger logger, string function, DateTime next);
 
-    [LoggerMessage(9021, LogLevel.Warning, "Timer {Function} cannot reach storage; trying again in {DelayMs:0} ms.")]
-    public static partial void TimerUnreachable(ILogger logger, string function, double delayMs, Exception exception);
+    [LoggerMessage(9021, LogLevel.Warning, "Timer {Function} cannot reach storage ({Reason}); trying again in {DelayMs:0} ms.")]
+    public static partial void TimerUnreachable(ILogger logger, string function, string reason, double delayMs);
 
     [LoggerMessage(9022, LogLevel.Warning, "Timer {Function} is lost to another instance.")]
     public static partial void TimerLost(ILogger logger, string function);

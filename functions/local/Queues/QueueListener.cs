@@ -69,7 +69,7 @@ internal sealed class QueueListener(
         {
             // Somebody may have deleted the queue: it is made anew.
             _exists = false;
-            Logs.QueueUnreadable(logger, queue.Name, _delay.Upcoming.TotalMilliseconds, exception);
+            Logs.QueueUnreadable(logger, queue.Name, FailureText.Of(exception), _delay.Upcoming.TotalMilliseconds);
             return [];
         }
     }

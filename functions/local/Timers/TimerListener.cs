@@ -68,7 +68,7 @@ internal sealed class TimerListener(
         }
         catch (Exception exception) when (IsPassing(exception) && !stopping.IsCancellationRequested)
         {
-            Logs.TimerUnreachable(logger, function.Name, RetryInterval.TotalMilliseconds, exception);
+            Logs.TimerUnreachable(logger, function.Name, FailureText.Of(exception), RetryInterval.TotalMilliseconds);
         }
     }
 
