@@ -59,10 +59,13 @@ public sealed record MetricReport
     /// <summary>How the interval was made: student_t, wilson or delta.</summary>
     public string? IntervalMethod { get; init; }
 
+    /// <summary>Median by nearest rank, within 0.5 % of the value at that rank.</summary>
     public double? P50 { get; init; }
 
+    /// <summary>90th percentile by nearest rank, within 0.5 % of the value at that rank.</summary>
     public double? P90 { get; init; }
 
+    /// <summary>99th percentile by nearest rank, within 0.5 % of the value at that rank.</summary>
     public double? P99 { get; init; }
 
     /// <summary>Why a number is absent; null when none is.</summary>

@@ -8,7 +8,8 @@ namespace Splitrun.Statistics.Samples;
 /// show in it. Equal content is not reference equality: compare <see cref="ToBytes"/>.
 /// </summary>
 /// <remarks>
-/// DDSketch, [MRL19] definition 3 and algorithms 1 to 4. Positive and negative values have a store each and zeros a count; a store that
+/// DDSketch, [MRL19] algorithms 1 to 4, read by the nearest rank, [HF96] definition 1, as the paper's lower rank gives the smaller of two values
+/// as their 99th percentile. Positive and negative values have a store each and zeros a count; a store that
 /// would need more than <see cref="MaxBins"/> occupied bins folds its bins of smallest magnitude into one and remembers where. A quantile that
 /// falls into a folded bin has no known accuracy, and none is given.
 /// </remarks>
@@ -25,6 +26,9 @@ public sealed class QuantileSketch
 
     // Width of a bin on the logarithmic scale: ln gamma, gamma = (1 + alpha) / (1 - alpha).
     private static readonly double LogGamma = Math.Log((1 + RelativeAccuracy) / (1 - RelativeAccuracy));
+
+    // Share by which q n may exceed a whole number through rounding alone and still count as that number: 0.07 * 100 is 7.000000000000001.
+    private const double RankRounding = 4 * 2.220446049250313e-16;
 
     private readonly SketchStore _negative;
     private readonly long _zeros;
@@ -99,15 +103,18 @@ public sealed class QuantileSketch
         return Count == 0 ? other : new(_negative.Merge(other._negative), _zeros + other._zeros, _positive.Merge(other._positive));
     }
 
-    /// <summary>The quantile: the value of rank floor(q (n - 1)) + 1 in ascending order, the lower one of two.</summary>
-    /// <param name="q">Share of values below. Range: 0 to 1, both included.</param>
+    /// <summary>
+    /// The quantile: the value of rank ceil(q n) in ascending order, the smallest one that at least the share q of the values does not exceed.
+    /// Of two values the median is the smaller and the 99th percentile the larger one.
+    /// </summary>
+    /// <param name="q">Share of values at or below. Range: 0 to 1, both included; 0 gives the smallest value.</param>
     /// <returns>The quantile within <see cref="RelativeAccuracy"/>; NaN when the sketch is empty or the quantile lies in a folded bin.</returns>
     /// <exception cref="ArgumentOutOfRangeException">q is outside its range.</exception>
     public double Quantile(double q)
     {
         if (!(q >= 0 && q <= 1))
             throw new ArgumentOutOfRangeException(nameof(q), q, "A quantile's level lies from 0 to 1.");
-        return Count == 0 ? double.NaN : ValueAt((long)Math.Floor(q * (Count - 1)) + 1);
+        return Count == 0 ? double.NaN : ValueAt(Math.Clamp((long)Math.Ceiling(q * Count * (1 - RankRounding)), 1, Count));
     }
 
     /// <summary>The order statistic of a rank.</summary>

@@ -19,9 +19,27 @@ public sealed class QuantileSketchTests
     public void Quantile_AnySample_IsWithinTheRelativeAccuracy(double q) =>
         Prop.ForAll(Samples, values =>
         {
-            var exact = values.Order().ElementAt((int)Math.Floor(q * (values.Length - 1)));
+            var exact = values.Order().First(value => values.Count(v => v <= value) >= q * values.Length * (1 - 1e-12));
             Assert.InRange(QuantileSketch.From(values).Quantile(q), exact - (Math.Abs(exact) * 0.0050001), exact + (Math.Abs(exact) * 0.0050001));
         }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0.5, 1)]
+    [InlineData(0.51, 8)]
+    [InlineData(0.9, 8)]
+    [InlineData(0.99, 8)]
+    [InlineData(1, 8)]
+    public void Quantile_TwoValues_IsTheLargerAboveTheMedian(double q, double exact) =>
+        Assert.Equal(exact, QuantileSketch.From([8, 1]).Quantile(q), exact * 0.0050001);
+
+    [Theory]
+    [InlineData(0.07, 7)]
+    [InlineData(0.29, 29)]
+    [InlineData(0.57, 57)]
+    [InlineData(0.99, 99)]
+    public void Quantile_LevelThatRoundsUp_IsStillOfItsRank(double q, double exact) =>
+        Assert.Equal(exact, QuantileSketch.From([.. Enumerable.Range(1, 100).Select(i => (double)i)]).Quantile(q), exact * 0.0050001);
 
     [Fact]
     public void Merge_AnySamples_DoesNotDependOnOrder() =>
