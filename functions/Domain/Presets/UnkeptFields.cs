@@ -12,7 +12,6 @@ namespace Splitrun.Domain.Presets;
 internal static class UnkeptFields
 {
     private const int MaxConfigBytes = 16_384;
-    private const int CronFields = 5;
 
     public static void Validate(PresetDraft draft, FieldErrors errors)
     {
@@ -49,7 +48,7 @@ internal static class UnkeptFields
         switch (trigger.Type)
         {
             case "cron":
-                errors.Require(IsSchedule(trigger.Schedule), "trigger.schedule", "must be a cron schedule of five fields");
+                errors.Require(IsSchedule(trigger.Schedule), "trigger.schedule", CronText.Rule);
                 errors.Require(trigger.Timezone is null || TimeZoneInfo.TryFindSystemTimeZoneById(trigger.Timezone, out _), "trigger.timezone", "must be a time zone such as UTC or Europe/Berlin");
                 errors.Require(trigger is { Source: null, On: null, Filter: null }, "trigger", "must have no source, on or filter where its type is cron");
                 break;
@@ -65,8 +64,7 @@ internal static class UnkeptFields
         }
     }
 
-    private static bool IsSchedule(string? text) =>
-        Naming.IsPlainText(text, 200) && text!.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == CronFields;
+    private static bool IsSchedule(string? text) => Naming.IsPlainText(text, 200) && CronText.IsValid(text!);
 
     private static bool AreEvents(JsonElement? on) => on switch
     {

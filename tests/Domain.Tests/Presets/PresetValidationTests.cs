@@ -98,6 +98,7 @@ public sealed class PresetValidationTests
         { "trigger.type", WithVariants with { Trigger = new TriggerDraft() } },
         { "trigger.type", WithVariants with { Trigger = new TriggerDraft { Type = "hourly" } } },
         { "trigger.schedule", WithVariants with { Trigger = new TriggerDraft { Type = "cron", Schedule = "often" } } },
+        { "trigger.schedule", WithVariants with { Trigger = new TriggerDraft { Type = "cron", Schedule = "99 99 * * *" } } },
         { "trigger.timezone", WithVariants with { Trigger = new TriggerDraft { Type = "cron", Schedule = "0 9 * * 1", Timezone = "Mars/Olympus" } } },
         { "trigger.on", WithVariants with { Trigger = new TriggerDraft { Type = "event", Source = "github" } } },
         { "trigger.on", WithVariants with { Trigger = new TriggerDraft { Type = "event", Source = "github", On = Json("[1]") } } },
