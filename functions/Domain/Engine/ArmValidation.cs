@@ -86,8 +86,8 @@ internal static class ArmValidation
     private static MetricStatistics OfSummary(ArmDraft draft, string field, FieldErrors errors)
     {
         errors.Require(draft.N is >= 0 and <= MaxCount, $"{field}.n", $"must be a whole number from 0 to {MaxCount}, unless values are given");
-        errors.Require(draft.Mean is { } mean && Math.Abs(mean) <= MaxValue, $"{field}.mean", "must be a number, unless values are given");
-        errors.Require(draft.Variance is >= 0 and <= MaxValue, $"{field}.variance", "must be a number from 0, unless values are given");
+        errors.Require(draft.Mean is { } mean && Math.Abs(mean) <= MaxValue, $"{field}.mean", $"must be a number of at most {MaxValue:0e0} in size, unless values are given");
+        errors.Require(draft.Variance is >= 0 and <= MaxValue, $"{field}.variance", $"must be a number from 0 to {MaxValue:0e0}, unless values are given");
         return draft is { N: >= 0 and <= MaxCount and var n, Mean: { } m, Variance: >= 0 and <= MaxValue and var v } && Math.Abs(m) <= MaxValue
             ? new MetricStatistics { Values = n == 0 ? Moments.Empty : Moments.FromSummary(n, m, n == 1 ? 0 : v) }
             : MetricStatistics.Empty;

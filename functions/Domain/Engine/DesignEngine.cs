@@ -34,7 +34,7 @@ public static class DesignEngine
     public static Result<PowerAnswer> Power(DesignDraft draft)
     {
         var errors = new FieldErrors();
-        errors.Require(draft.N is >= 2 and <= 1_000_000_000_000, "n", "must be the observations in the control arm, a whole number from 2");
+        errors.Require(draft.N is >= 2 and <= 1_000_000_000_000, "n", "must be the observations in the control arm, a whole number from 2 to 1000000000000");
         errors.Require(draft.Power is null, "power", "must be left out: it is what is asked for");
         return Design(draft, errors) is not { } design || errors.Any
             ? errors.ToProblem()
@@ -60,8 +60,8 @@ public static class DesignEngine
         }
         else
         {
-            errors.Require(draft.Effect is { } effect && effect != 0 && Math.Abs(effect) <= 1e100, "effect", "must be a number other than 0");
-            errors.Require(draft.Sd is > 0 and <= 1e100, "sd", "must be a number above 0");
+            errors.Require(draft.Effect is { } effect && effect != 0 && Math.Abs(effect) <= 1e100, "effect", "must be a number other than 0 of at most 1e100 in size");
+            errors.Require(draft.Sd is > 0 and <= 1e100, "sd", "must be a number above 0 and at most 1e100");
             errors.Require(draft.Baseline is null && draft.Target is null, "baseline", "must be left out for a mean, and target as well");
         }
 

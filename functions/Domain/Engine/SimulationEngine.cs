@@ -94,7 +94,7 @@ public sealed class SimulationEngine(IExperimentStore experiments, StatisticsRea
         errors.Require(histories is >= 1 and <= 100_000, "histories", "must be a whole number from 1 to 100000");
         errors.Require((long)planned * histories <= MaxRuns, "histories", $"times planned_samples must be at most {MaxRuns}");
         errors.Require(draft.LookEvery is null or >= 1, "look_every", "must be a whole number from 1");
-        errors.Require(draft.Effect is null || Math.Abs(draft.Effect.Value) <= 1e100, "effect", "must be a number");
+        errors.Require(draft.Effect is null || Math.Abs(draft.Effect.Value) <= 1e100, "effect", "must be a number of at most 1e100 in size");
         if (draft.Kind == DesignKind.Proportion)
         {
             errors.Require(draft.Baseline is >= 0 and <= 1, "baseline", "must be a proportion from 0 to 1, or come from an experiment with outcomes");
@@ -103,8 +103,8 @@ public sealed class SimulationEngine(IExperimentStore experiments, StatisticsRea
         }
         else
         {
-            errors.Require(draft.Baseline is null || Math.Abs(draft.Baseline.Value) <= 1e100, "baseline", "must be a number");
-            errors.Require(draft.Sd is > 0 and <= 1e100, "sd", "must be a number above 0, or come from an experiment with outcomes");
+            errors.Require(draft.Baseline is null || Math.Abs(draft.Baseline.Value) <= 1e100, "baseline", "must be a number of at most 1e100 in size");
+            errors.Require(draft.Sd is > 0 and <= 1e100, "sd", "must be a number above 0 and at most 1e100, or come from an experiment with outcomes");
         }
 
         return errors;

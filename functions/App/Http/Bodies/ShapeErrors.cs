@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Problems;
 
 namespace Splitrun.App.Http.Bodies;
@@ -56,10 +57,13 @@ internal static partial class ShapeErrors
             null => "has the wrong form",
             _ when type == typeof(string) => "must be a string of well-formed Unicode",
             _ when type == typeof(bool) => "must be true or false",
-            _ when type == typeof(int) || type == typeof(long) => "must be a whole number",
-            _ when type == typeof(double) => "must be a number",
+            _ when type == typeof(int) => $"must be a whole number of at most {int.MaxValue} in size",
+            _ when type == typeof(long) => $"must be a whole number of at most {long.MaxValue} in size",
+            _ when type == typeof(double) => "must be a number of at most 1.8e308 in size",
             _ when type == typeof(DateOnly) => "must be a date such as 2026-05-01",
             _ when type == typeof(DateTimeOffset) => "must be a time such as 2026-05-01T19:00:00Z",
+            _ when type == typeof(MetricDraft) => "must be a metric's name or an object",
+            _ when type == typeof(VariantDraft) => "must be a variant's key or an object",
             { IsEnum: true } => $"must be one of {string.Join(", ", WordsOf(type))}",
             _ => ApiJson.Options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Enumerable ? "must be a list" : "must be an object",
         };

@@ -15,6 +15,7 @@ internal sealed class YamlText
     private readonly int _lineOffset;
     private readonly Dictionary<string, Sized> _anchors = [];
     private int _values;
+    private int _open;
 
     private YamlText(string text, int lineOffset) => (_parser, _lineOffset) = (new Parser(new StringReader(text)), lineOffset);
 
@@ -32,11 +33,11 @@ internal sealed class YamlText
             var place = reader.PlaceOf(failure.Start);
             return Problem.OfField(ProblemCode.Malformed, new Spot("body", place).ToString(), $"must be YAML: {failure.Message}");
         }
-        catch (InvalidOperationException failure)
+        catch (InvalidOperationException)
         {
-            // The library's parser says so of some texts that break off between two documents.
+            // The library's parser says so, with no word of the text, where that breaks off and more was to come.
             var place = reader.PlaceOf(reader._parser.Current?.End ?? Mark.Empty);
-            return Problem.OfField(ProblemCode.Malformed, new Spot("body", place).ToString(), $"must be YAML: {failure.Message}");
+            return Problem.OfField(ProblemCode.Malformed, new Spot("body", place).ToString(), $"must be YAML: {reader.BreakingOff()}");
         }
         catch (DocumentTooLargeException failure)
         {
@@ -113,17 +114,20 @@ internal sealed class YamlText
 
     private Sized ReadList(SequenceStart sequence, int depth)
     {
+        _open++;
         var items = new List<Sized>();
         while (!_parser.TryConsume<SequenceEnd>(out _))
         {
             items.Add(ReadNode(depth + 1));
         }
 
+        _open--;
         return new Sized(new ListNode([.. items.Select(item => item.Node)], PlaceOf(sequence.Start)), 1 + items.Sum(item => item.Size), DepthOf(items));
     }
 
     private Sized ReadMap(MappingStart mapping, int depth)
     {
+        _open++;
         var (members, values) = (new List<DocumentMember>(), new List<Sized>());
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
@@ -137,8 +141,11 @@ internal sealed class YamlText
             members.Add(new DocumentMember(name.Value, PlaceOf(name.Start), value.Node));
         }
 
+        _open--;
         return new Sized(new MapNode(members, PlaceOf(mapping.Start)), 1 + values.Sum(value => value.Size), DepthOf(values));
     }
+
+    private string BreakingOff() => _open > 0 ? "a list or mapping that is opened here or before is not closed" : "the text breaks off where more was to come";
 
     private static int DepthOf(List<Sized> inner) => inner.Count == 0 ? 1 : 1 + inner.Max(value => value.Depth);
 

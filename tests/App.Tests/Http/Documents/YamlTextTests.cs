@@ -68,6 +68,18 @@ public sealed class YamlTextTests
         Assert.Contains(place, problem!.Errors.Keys.Single(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a: [1")]
+    [InlineData("a: {b: 1")]
+    [InlineData("a:\n  - [x, {y: 1}\n  - z\n")]
+    public void Unclosed_IsSaidInWordsAboutTheText(string yaml)
+    {
+        var message = YamlText.Read(yaml, 0).Problem!.Errors.Values.Single().Single();
+
+        Assert.DoesNotContain("current state of the object", message, StringComparison.Ordinal);
+        Assert.Matches("is not closed|did not find expected|while parsing", message);
+    }
+
     public static TheoryData<string, string> Bombs() => new()
     {
         { "aliases", "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + string.Concat(Enumerable.Range(1, 20).Select(i => $"a{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 10))}]\n")) },
