@@ -52,7 +52,7 @@ public sealed class LifecycleTests(AppFixture fixture)
         var answer = await _api.PostAsync($"/api/v1/experiments/{key}/stop");
 
         Assert.Equal(HttpStatusCode.Conflict, answer.Status);
-        Assert.NotNull(answer.Json["errors"]!["state"]);
+        Assert.Equal("is draft; stop is not possible from there; possible: start, archive", (string?)answer.Json["errors"]!["state"]![0]);
     }
 
     [Fact]

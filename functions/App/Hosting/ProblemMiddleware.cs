@@ -61,7 +61,7 @@ internal sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFu
     {
         var headers = http.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        if (HttpMethods.IsGet(http.Request.Method))
+        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
         {
             headers.CacheControl = "private, no-cache";
         }

@@ -44,14 +44,14 @@ public sealed class AutomationBundleFunctions(AutomationEditor editor, IAutomati
 
     [Function(nameof(GetDefaultBundle))]
     public async Task<IResult> GetDefaultBundle(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route)] HttpRequest request, string automation, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = Route)] HttpRequest request, string automation, CancellationToken cancellationToken) =>
         (await store.FindAsync(automation, cancellationToken))?.Value.Bundle is { } bundle
             ? await BundleDownload.OpenAsync(bundles, request, bundle, cancellationToken)
             : ProblemAnswer.Of(Problem.NotFound($"default bundle of automation \"{automation}\""));
 
     [Function(nameof(ListDefaultBundles))]
     public async Task<IResult> ListDefaultBundles(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route + "s")] HttpRequest request, string automation, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = Route + "s")] HttpRequest request, string automation, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
         var (limit, cursor) = (query.Limit(), query.Cursor());

@@ -31,14 +31,14 @@ public sealed class AutomationFunctions(AutomationEditor editor, IAutomationStor
 
     [Function(nameof(GetAutomation))]
     public async Task<IResult> GetAutomation(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route)] HttpRequest request, string automation, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = Route)] HttpRequest request, string automation, CancellationToken cancellationToken) =>
         await store.FindAsync(automation, cancellationToken) is { } found
             ? Answer(found.Value, await editor.ExperimentsOfAsync(found.Value, cancellationToken), false)
             : ProblemAnswer.Of(NotFound(automation));
 
     [Function(nameof(ListAutomations))]
     public async Task<IResult> ListAutomations(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/v1/automations")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/v1/automations")] HttpRequest request, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
         var (limit, cursor) = (query.Limit(), query.Cursor());

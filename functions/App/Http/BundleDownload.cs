@@ -40,8 +40,20 @@ internal sealed class BundleDownload(IBundleStore bundles, VariantBundle bundle,
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
+        if (HttpMethods.IsHead(httpContext.Request.Method))
+        {
+            SetHeaders(response);
+            return;
+        }
+
         await using var content = await bundles.OpenReadAsync(bundle.Sha256, from, httpContext.RequestAborted)
             ?? throw new InvalidOperationException($"Bundle {bundle.Sha256} vanished while it was being read.");
+        SetHeaders(response);
+        await StreamCopyOperation.CopyToAsync(content, response.Body, length, httpContext.RequestAborted);
+    }
+
+    private void SetHeaders(HttpResponse response)
+    {
         response.StatusCode = partial ? StatusCodes.Status206PartialContent : StatusCodes.Status200OK;
         response.ContentType = "application/gzip";
         response.ContentLength = length;
@@ -52,8 +64,6 @@ internal sealed class BundleDownload(IBundleStore bundles, VariantBundle bundle,
         {
             response.Headers.ContentRange = $"bytes {from}-{from + length - 1}/{bundle.Size}";
         }
-
-        await StreamCopyOperation.CopyToAsync(content, response.Body, length, httpContext.RequestAborted);
     }
 
     private sealed class UnsatisfiableRange(long size) : IResult

@@ -45,7 +45,7 @@ public sealed class BundleFunctions(IBundleStore bundles, ExperimentEditor edito
 
     [Function(nameof(GetBundle))]
     public async Task<IResult> GetBundle(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route)] HttpRequest request, string key, string variant, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = Route)] HttpRequest request, string key, string variant, CancellationToken cancellationToken)
     {
         var found = await experiments.FindAsync(key, cancellationToken);
         if (found?.Value.Definition.Variants.FirstOrDefault(v => v.Key == variant)?.Bundle is not { } pinned)

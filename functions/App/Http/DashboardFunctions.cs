@@ -10,11 +10,11 @@ namespace Splitrun.App.Http;
 public sealed class DashboardFunctions
 {
     [Function(nameof(GetDashboard))]
-    public IResult GetDashboard([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dashboard")] HttpRequest request) =>
+    public IResult GetDashboard([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dashboard")] HttpRequest request) =>
         DashboardFiles.FindPage() ?? ProblemAnswer.Of(Problem.NotFound("the dashboard; this build of the app was made without it"));
 
     [Function(nameof(GetDashboardFile))]
     public IResult GetDashboardFile(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dashboard/{file}")] HttpRequest request, string file) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dashboard/{file}")] HttpRequest request, string file) =>
         DashboardFiles.Find(file) ?? ProblemAnswer.Of(Problem.NotFound($"file \"{file}\" of the dashboard"));
 }

@@ -56,7 +56,7 @@ public sealed class ExperimentFunctions(ExperimentEditor editor, ExperimentLifec
 
     [Function(nameof(GetExperiment))]
     public async Task<IResult> GetExperiment(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route)] HttpRequest request, string key, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = Route)] HttpRequest request, string key, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(key, cancellationToken) is not { } found)
         {
@@ -74,7 +74,7 @@ public sealed class ExperimentFunctions(ExperimentEditor editor, ExperimentLifec
 
     [Function(nameof(ListExperiments))]
     public async Task<IResult> ListExperiments(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/v1/experiments")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/v1/experiments")] HttpRequest request, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
         var (automation, state, tag) = (query.Text("automation"), query.Word<ExperimentState>("state"), query.Text("tag"));
@@ -96,7 +96,7 @@ public sealed class ExperimentFunctions(ExperimentEditor editor, ExperimentLifec
 
     [Function(nameof(ListVersions))]
     public async Task<IResult> ListVersions(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route + "/versions")] HttpRequest request, string key, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = Route + "/versions")] HttpRequest request, string key, CancellationToken cancellationToken)
     {
         var versions = await store.ListVersionsAsync(key, cancellationToken);
         return versions.Count > 0
@@ -105,7 +105,7 @@ public sealed class ExperimentFunctions(ExperimentEditor editor, ExperimentLifec
     }
 
     [Function(nameof(ListMetrics))]
-    public IResult ListMetrics([HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/v1/metrics")] HttpRequest request) =>
+    public IResult ListMetrics([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/v1/metrics")] HttpRequest request) =>
         BodyAnswer.Json(new ListResponse<Metric>([.. MetricCatalogue.All]));
 
     private static BodyAnswer Answer(Experiment experiment, bool created) =>

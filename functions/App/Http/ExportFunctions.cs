@@ -13,7 +13,7 @@ public sealed class ExportFunctions(IExperimentStore experiments, RecordedRuns r
 {
     [Function(nameof(ExportRuns))]
     public async Task<IResult> ExportRuns(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/v1/experiments/{key}/export")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/v1/experiments/{key}/export")] HttpRequest request,
         string key,
         CancellationToken cancellationToken)
     {

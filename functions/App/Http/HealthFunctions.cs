@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Splitrun.App.Hosting;
 using Splitrun.App.Http.Answers;
+using Splitrun.App.OpenApi;
 using Splitrun.Domain.Problems;
 
 namespace Splitrun.App.Http;
@@ -10,18 +11,20 @@ namespace Splitrun.App.Http;
 public sealed class HealthFunctions(ServiceHealth health)
 {
     [Function(nameof(GetHealth))]
-    public async Task<IResult> GetHealth([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "healthz")] HttpRequest request)
+    public async Task<IResult> GetHealth([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "healthz")] HttpRequest request)
     {
         var answer = await health.ReadAsync();
         return BodyAnswer.Json(answer, answer.Status == HealthResponse.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    /// <summary>The least specific route of all: what no function serves is answered like any other problem.</summary>
+    /// <summary>The least specific route of all: what no function serves is answered like any other problem, and so is a method that an address does not have.</summary>
     [Function(nameof(AnswerUnknownAddress))]
     public IResult AnswerUnknownAddress(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", "options", Route = "{*path}")] HttpRequest request,
         string? path) =>
-        ProblemAnswer.Of(Problem.NotFound($"{request.Method} /{path}; the addresses are listed at /api/v1/openapi.json"));
+        FunctionRoute.MethodsOf($"/{path}") is { Count: > 0 } methods
+            ? ProblemAnswer.MethodNotAllowed($"{request.Method} /{path}", methods)
+            : ProblemAnswer.Of(Problem.NotFound($"{request.Method} /{path}; the addresses are listed at /api/v1/openapi.json"));
 }
 
 /// <summary>The state of the service.</summary>

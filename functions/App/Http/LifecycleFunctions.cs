@@ -43,7 +43,7 @@ public sealed class LifecycleFunctions(ExperimentLifecycle lifecycle, Analyst an
 
     [Function(nameof(ListDecisions))]
     public async Task<IResult> ListDecisions(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route + "decisions")] HttpRequest request, string key, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = Route + "decisions")] HttpRequest request, string key, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
         var (limit, cursor) = (query.Limit(), query.Cursor());

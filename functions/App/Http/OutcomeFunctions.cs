@@ -51,7 +51,7 @@ public sealed class OutcomeFunctions(OutcomeIntake intake, IntakeGate gate, IOut
 
     [Function(nameof(ListOrphans))]
     public async Task<IResult> ListOrphans(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/v1/outcomes/orphans")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/v1/outcomes/orphans")] HttpRequest request, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
         var (limit, cursor) = (query.Limit(), query.Cursor());
@@ -66,7 +66,7 @@ public sealed class OutcomeFunctions(OutcomeIntake intake, IntakeGate gate, IOut
 
     [Function(nameof(ListPoisonedOutcomes))]
     public async Task<IResult> ListPoisonedOutcomes(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/v1/outcomes/poison")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/v1/outcomes/poison")] HttpRequest request, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
         var limit = query.Limit();

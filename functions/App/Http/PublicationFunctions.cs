@@ -12,7 +12,7 @@ public sealed class PublicationFunctions(IPublicationQueue queue)
 {
     [Function(nameof(ListFailedPublications))]
     public async Task<IResult> ListFailedPublications(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/v1/publications/poison")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/v1/publications/poison")] HttpRequest request, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
         var limit = query.Limit();

@@ -11,7 +11,7 @@ public sealed class ReplayFunctions(RunReplays replays)
 {
     [Function(nameof(ReplayRun))]
     public Task<IResult> ReplayRun(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/v1/experiments/{key}/runs/{runId}/replay")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/v1/experiments/{key}/runs/{runId}/replay")] HttpRequest request,
         string key,
         string runId,
         CancellationToken cancellationToken) =>

@@ -30,7 +30,7 @@ public sealed class ReportFunctions(
 
     [Function(nameof(GetReport))]
     public async Task<IResult> GetReport(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route + "report")] HttpRequest request, string key, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = Route + "report")] HttpRequest request, string key, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
         var (format, at) = (query.Text("format") ?? "json", query.Time("at"));
@@ -51,7 +51,7 @@ public sealed class ReportFunctions(
 
     [Function(nameof(ListReports))]
     public async Task<IResult> ListReports(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route + "reports")] HttpRequest request, string key, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = Route + "reports")] HttpRequest request, string key, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
         var (limit, cursor) = (query.Limit(), query.Cursor());
@@ -71,7 +71,7 @@ public sealed class ReportFunctions(
 
     [Function(nameof(CompareFailures))]
     public async Task<IResult> CompareFailures(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route + "compare")] HttpRequest request, string key, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = Route + "compare")] HttpRequest request, string key, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
         var runs = query.Number("runs", 1, FailureComparison.MaxRuns) ?? FailureComparison.DefaultRuns;
@@ -82,7 +82,7 @@ public sealed class ReportFunctions(
 
     [Function(nameof(GetRunSummary))]
     public async Task<IResult> GetRunSummary(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route + "runs/{runId}/summary")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = Route + "runs/{runId}/summary")] HttpRequest request,
         string key,
         string runId,
         CancellationToken cancellationToken)

@@ -53,7 +53,7 @@ public sealed class RunFunctions(
 
     [Function(nameof(GetRun))]
     public async Task<IResult> GetRun(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route + "/{runId}")] HttpRequest request, string key, string runId, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = Route + "/{runId}")] HttpRequest request, string key, string runId, CancellationToken cancellationToken)
     {
         var found = await FindAsync(key, RouteText.Unescape(runId), cancellationToken);
         return found.TryGet(out var run, out var problem)
@@ -63,7 +63,7 @@ public sealed class RunFunctions(
 
     [Function(nameof(ListRuns))]
     public async Task<IResult> ListRuns(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/v1/runs")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/v1/runs")] HttpRequest request, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
         var filter = new RunFilter(
@@ -110,7 +110,9 @@ public sealed class RunFunctions(
             shadows[shadow] = await bundles.CreateLinkAsync(shadow, cancellationToken);
         }
 
-        return BodyAnswer.Json(RunResponse.Of(dispatched, link, outcome, shadows), status);
+        // Addresses differ each time they are made, so the tag is that of the answer without them: it changes when the run does.
+        var tag = EntityTags.Of(ApiJson.Bytes(RunResponse.Of(dispatched, null, outcome)));
+        return BodyAnswer.Json(RunResponse.Of(dispatched, link, outcome, shadows), status, tag);
     }
 
     private sealed record FoundRun(Experiment Experiment, DispatchedRun Dispatched, Outcome? Outcome);

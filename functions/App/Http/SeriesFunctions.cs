@@ -14,7 +14,7 @@ public sealed class SeriesFunctions(IExperimentStore experiments, StatisticsRead
 {
     [Function(nameof(GetSeries))]
     public async Task<IResult> GetSeries(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/v1/experiments/{key}/series")] HttpRequest request, string key, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/v1/experiments/{key}/series")] HttpRequest request, string key, CancellationToken cancellationToken)
     {
         if (await experiments.FindAsync(key, cancellationToken) is not { Value: var experiment })
         {

@@ -24,7 +24,7 @@ public sealed class SessionFunctions(SessionRecorder recorder, SessionAnalyst an
 
     [Function(nameof(ListSessionTests))]
     public async Task<IResult> ListSessionTests(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = Route)] HttpRequest request, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
         var (task, category, difficulty) = (query.Text("task_id"), query.Text("category"), query.Word<SessionDifficulty>("difficulty"));
@@ -43,7 +43,7 @@ public sealed class SessionFunctions(SessionRecorder recorder, SessionAnalyst an
 
     [Function(nameof(GetSessionTest))]
     public async Task<IResult> GetSessionTest(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = TestRoute)] HttpRequest request, string testId, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = TestRoute)] HttpRequest request, string testId, CancellationToken cancellationToken)
     {
         if (!Naming.IsKey(testId) || await store.FindAsync(testId, cancellationToken) is not { } found)
         {
@@ -77,14 +77,14 @@ public sealed class SessionFunctions(SessionRecorder recorder, SessionAnalyst an
 
     [Function(nameof(AnalyzeSessionTest))]
     public async Task<IResult> AnalyzeSessionTest(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = TestRoute + "/analysis")] HttpRequest request, string testId, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = TestRoute + "/analysis")] HttpRequest request, string testId, CancellationToken cancellationToken) =>
         Naming.IsKey(testId)
             ? await analyst.AnalyzeAsync(testId, cancellationToken).ToAnswerAsync(report => BodyAnswer.Json(report))
             : ProblemAnswer.Of(NoTest(testId));
 
     [Function(nameof(AnalyzeSessions))]
     public async Task<IResult> AnalyzeSessions(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/v1/sessions/analysis")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/v1/sessions/analysis")] HttpRequest request, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
         var (category, difficulty) = (query.Text("category"), query.Word<SessionDifficulty>("difficulty"));

@@ -16,6 +16,11 @@ internal sealed class StateDownload(HistoryExport export, Experiment experiment,
         var (response, cancellationToken) = (httpContext.Response, httpContext.RequestAborted);
         response.Headers.ETag = etag;
         response.ContentType = "application/json; charset=utf-8";
+        if (HttpMethods.IsHead(httpContext.Request.Method))
+        {
+            return;
+        }
+
         await using var writer = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder });
         writer.WriteStartObject();
         writer.WritePropertyName("counts");

@@ -21,7 +21,7 @@ public sealed class StateFunctions(IExperimentStore experiments, HistoryImporter
 
     [Function(nameof(GetState))]
     public async Task<IResult> GetState(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = Route)] HttpRequest request, string key, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = Route)] HttpRequest request, string key, CancellationToken cancellationToken)
     {
         if (await experiments.FindAsync(key, cancellationToken) is not { } stored)
         {

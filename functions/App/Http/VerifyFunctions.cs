@@ -10,7 +10,7 @@ public sealed class VerifyFunctions(StatisticsVerifier verifier, StatisticsRepai
 {
     [Function(nameof(VerifyExperiment))]
     public Task<IResult> VerifyExperiment(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/v1/experiments/{key}/verify")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/v1/experiments/{key}/verify")] HttpRequest request,
         string key,
         CancellationToken cancellationToken) =>
         verifier.VerifyAsync(key, cancellationToken).ToAnswerAsync(result => BodyAnswer.Json(result));

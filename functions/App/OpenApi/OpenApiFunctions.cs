@@ -11,7 +11,7 @@ public sealed class OpenApiFunctions
     private static readonly Lazy<byte[]> Document = new(() => JsonSerializer.SerializeToUtf8Bytes(OpenApiDocument.Build(AutomationFunctions())));
 
     [Function(nameof(GetOpenApi))]
-    public IResult GetOpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/openapi.json")] HttpRequest request) =>
+    public IResult GetOpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/openapi.json")] HttpRequest request) =>
         new BodyAnswer(Document.Value, "application/json; charset=utf-8");
 
     /// <summary>The one list of what the automation key opens, beside the app.</summary>

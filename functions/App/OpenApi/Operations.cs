@@ -99,7 +99,12 @@ internal static class Operations
             Problems = [400, 404, 413, 415, 422, 429],
             Headers = [("traceparent", "W3C trace context to go on in.")],
         },
-        ["GetRun"] = new("Reads a run with its outcome.") { Answer = typeof(RunResponse), Problems = [404] },
+        ["GetRun"] = new("Reads a run with its outcome. The ETag leaves the short-lived address of the tarball out: ask without If-None-Match for a new one.")
+        {
+            Answer = typeof(RunResponse),
+            Problems = [404],
+            Headers = [IfNoneMatch],
+        },
         ["GetRunSummary"] = new("Step summary of a run, as Markdown.") { OtherAnswers = ["text/markdown"], Problems = [404] },
         ["ReplayRun"] = new("Computes a run again from its recorded inputs, and says whether the record is what they give.") { Answer = typeof(ReplayResponse), Problems = [404] },
         ["ListRuns"] = new("Runs, newest first; Accept: text/plain gives one line a run.")

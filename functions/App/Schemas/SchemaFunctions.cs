@@ -15,10 +15,10 @@ public sealed class SchemaFunctions
     private static readonly Lazy<byte[]> FrontMatter = new(() => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Schemas", "front-matter.json")));
 
     [Function(nameof(GetExperimentSchema))]
-    public IResult GetExperimentSchema([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/schemas/experiment.json")] HttpRequest request) =>
+    public IResult GetExperimentSchema([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/schemas/experiment.json")] HttpRequest request) =>
         new BodyAnswer(Experiment.Value, ContentType);
 
     [Function(nameof(GetFrontMatterSchema))]
-    public IResult GetFrontMatterSchema([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/schemas/front-matter.json")] HttpRequest request) =>
+    public IResult GetFrontMatterSchema([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/schemas/front-matter.json")] HttpRequest request) =>
         new BodyAnswer(FrontMatter.Value, ContentType);
 }

@@ -58,8 +58,8 @@ public sealed class ExperimentLifecycle(IExperimentStore store, IDecisionLog log
 
         if (ExperimentTransitions.Next(present.State, change.Action) is not { } state)
         {
-            var word = change.Action.ToString().ToLowerInvariant();
-            return Problem.OfField(ProblemCode.Conflict, "state", $"is {Words.Of(present.State)}; {word} is not possible from there");
+            var possible = ExperimentTransitions.PossibleFrom(present.State).Select(Words.Of).DefaultIfEmpty("nothing");
+            return Problem.OfField(ProblemCode.Conflict, "state", $"is {Words.Of(present.State)}; {Words.Of(change.Action)} is not possible from there; possible: {string.Join(", ", possible)}");
         }
 
         var now = time.GetUtcNow();

@@ -26,6 +26,10 @@ public static class ExperimentTransitions
         _ => null,
     };
 
+    /// <summary>Every action that is allowed in a state, in the order of a life.</summary>
+    public static IReadOnlyList<ExperimentAction> PossibleFrom(ExperimentState from) =>
+        [.. Enum.GetValues<ExperimentAction>().Where(action => Next(from, action) is not null)];
+
     /// <summary>The state that an action asks for: asking for the state one is in is a repeat, not an error.</summary>
     public static ExperimentState Target(ExperimentAction action) => action switch
     {

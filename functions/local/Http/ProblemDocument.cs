@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Splitrun.Local.Functions;
 
 namespace Splitrun.Local.Http;
@@ -14,14 +15,18 @@ internal sealed record ProblemDocument(string Type, string Title, int Status, st
     public static Task WriteAsync(HttpContext http, int status, string title, string detail)
     {
         var incoming = InvocationActivity.Incoming(http);
-        var trace = Activity.Current?.TraceId.ToString() ?? (incoming == default ? http.TraceIdentifier : incoming.TraceId.ToString());
+        var trace = Activity.Current?.TraceId ?? (incoming == default ? ActivityTraceId.CreateRandom() : incoming.TraceId);
         http.Response.StatusCode = status;
         return http.Response.WriteAsJsonAsync(
-            new ProblemDocument("about:blank", title, status, detail, trace),
+            new ProblemDocument(TypeOf(status), title, status, detail, trace.ToHexString()),
             ProblemJsonContext.Default.ProblemDocument,
             "application/problem+json",
             http.RequestAborted);
     }
+
+    /// <summary>As the app names its own.</summary>
+    private static string TypeOf(int status) =>
+        $"urn:splitrun:problem:{ReasonPhrases.GetReasonPhrase(status).Replace(' ', '-').ToLowerInvariant()}";
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -9,13 +9,19 @@ internal sealed class KeyCheck(KeyRing keys)
 {
     public Task EnforceAsync(HttpContext http, RequestDelegate next)
     {
-        if (http.GetEndpoint() is not { } endpoint || keys.Opens(http.Request, endpoint.Metadata.GetMetadata<Function>()))
+        if (http.GetEndpoint() is not { } endpoint)
             return next(http);
+
+        var function = endpoint.Metadata.GetMetadata<Function>();
+        if (keys.Opens(http.Request, function))
+            return next(http);
+
+        var needed = keys.IsForAutomations(function) ? "the automation key or the admin key" : "the admin key";
 
         return ProblemDocument.WriteAsync(
             http,
             StatusCodes.Status401Unauthorized,
             "Unauthorized",
-            "A key that opens this function is needed, in the header x-functions-key or the query parameter code.");
+            $"{http.Request.Method} {http.Request.Path} needs {needed}: send it in the header x-functions-key, or as the query parameter code (?code=KEY).");
     }
 }

@@ -43,8 +43,12 @@ internal sealed class KeyRing
 
         var given = Digest(GivenKey(request));
         return Same(given, _adminKey)
-            || (level == AuthorizationLevel.Function && Same(given, _automationKey) && _automationFunctions.Contains(function!.Name));
+            || (IsForAutomations(function) && Same(given, _automationKey));
     }
+
+    /// <summary>Whether the automation key opens a function too.</summary>
+    public bool IsForAutomations(Function? function) =>
+        function?.Trigger is HttpTriggerAttribute { AuthLevel: AuthorizationLevel.Function } && _automationFunctions.Contains(function.Name);
 
     /// <summary>The header's key; the query's only where there is no header, as in the host.</summary>
     private static string? GivenKey(HttpRequest request) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Splitrun.App.Tests.Hosting;
 
 namespace Splitrun.App.Tests.Http;
@@ -148,12 +149,28 @@ public sealed class ProblemTests(AppFixture fixture)
     [InlineData("GET", "/api/v1/experiments/nobody/runs/r")]
     [InlineData("PATCH", "/api/v1/experiments/nobody")]
     [InlineData("GET", "/no/such/address")]
-    [InlineData("DELETE", "/api/v1/outcomes")]
     public async Task UnknownAddress_IsAProblemDocument(string method, string path)
     {
         var answer = await _api.SendAsync(new HttpMethod(method), path, method == "GET" ? null : "{}");
 
         Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (answer.Status, answer.ContentType));
+    }
+
+    [Theory]
+    [InlineData("DELETE", "/api/v1/outcomes", "POST")]
+    [InlineData("POST", "/healthz", "GET, HEAD")]
+    [InlineData("POST", "/API/v1/experiments/x/", "DELETE, GET, HEAD, PATCH, PUT")]
+    [InlineData("GET", "/api/v1/experiments/x/start", "POST")]
+    [InlineData("OPTIONS", "/dashboard", "GET, HEAD")]
+    public async Task KnownAddress_OtherMethod_Is405WithAllow(string method, string path, string allow)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var answer = await fixture.App.Client.SendAsync(request);
+        var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        Assert.Equal(allow, string.Join(", ", answer.Content.Headers.Allow));
+        Assert.Equal("urn:splitrun:problem:method-not-allowed", (string?)problem["type"]);
     }
 
     [Theory]

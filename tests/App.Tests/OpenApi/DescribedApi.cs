@@ -62,7 +62,7 @@ internal sealed class DescribedApi
                 : [$"{at} answered {(int)answer.Status}, which {operation.Id} does not describe"];
         }
 
-        return answer is { Status: HttpStatusCode.NotFound, ContentType: Problem }
+        return answer is { Status: HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed, ContentType: Problem }
             ? [.. _schemas.Errors(new JsonObject { ["$ref"] = "#/components/schemas/Problem" }, answer.Json, at)]
             : [$"{at} is not described, and answered {(int)answer.Status} {answer.ContentType}"];
     }

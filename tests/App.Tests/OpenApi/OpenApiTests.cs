@@ -30,6 +30,19 @@ public sealed class OpenApiTests(AppFixture fixture)
     }
 
     [Fact]
+    public void EveryGet_IsAnsweredToHeadToo()
+    {
+        var reading = typeof(HealthFunctions).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods())
+            .SelectMany(method => method.GetParameters().Select(p => (method.Name, p.GetCustomAttribute<HttpTriggerAttribute>()?.Methods)))
+            .Where(function => function.Methods?.Contains("get") == true)
+            .ToList();
+
+        Assert.NotEmpty(reading);
+        Assert.All(reading, function => Assert.True(function.Methods!.Contains("head"), function.Name));
+    }
+
+    [Fact]
     public async Task Document_References_Resolve()
     {
         var document = await DocumentAsync();

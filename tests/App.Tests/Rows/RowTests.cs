@@ -26,6 +26,8 @@ public sealed class RowTests(AppFixture fixture)
         Assert.All(lines.Where(l => l["outcome"] is not null), l => Assert.Equal(double.Parse(((string)l["run_id"]!)[1..], System.Globalization.CultureInfo.InvariantCulture), (double)l["outcome"]!["primary_metric"]!));
         Assert.Equal(Runs + 1, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.StartsWith("run_id,experiment,automation,workflow,variant,", csv, StringComparison.Ordinal);
+        Assert.All(lines, l => Assert.Equal("""{"a":50,"b":50}""", l["weights"]!.ToJsonString()));
+        Assert.Contains("""{""a"":50,""b"":50}""", csv, StringComparison.Ordinal);
         Assert.Contains("\"'=HYPERLINK(\"\"x\"\")\"", csv, StringComparison.Ordinal);
     }
 

@@ -46,6 +46,13 @@ public sealed class ExperimentTransitionsTests
         Assert.Equal(to, ExperimentTransitions.Next(from, action));
 
     [Theory]
+    [InlineData(Draft, new[] { Start, Archive })]
+    [InlineData(Stopped, new[] { Promote, Rollback, Resume, Archive })]
+    [InlineData(Archived, new ExperimentAction[0])]
+    public void PossibleFrom_AState_IsWhatLeadsOn(ExperimentState from, ExperimentAction[] possible) =>
+        Assert.Equal(possible, ExperimentTransitions.PossibleFrom(from));
+
+    [Theory]
     [MemberData(nameof(Table))]
     public void Target_OfALegalAction_IsWhereItLeads(ExperimentState from, ExperimentAction action, ExperimentState? to) =>
         Assert.Equal(to ?? ExperimentTransitions.Next(from, action) ?? ExperimentTransitions.Target(action), ExperimentTransitions.Target(action));

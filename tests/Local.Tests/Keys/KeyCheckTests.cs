@@ -72,11 +72,22 @@ public sealed class KeyCheckTests : IAsyncLifetime
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
 
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal("about:blank", problem.GetProperty("type").GetString());
+        Assert.Equal("urn:splitrun:problem:unauthorized", problem.GetProperty("type").GetString());
         Assert.Equal("Unauthorized", problem.GetProperty("title").GetString());
         Assert.Equal(401, problem.GetProperty("status").GetInt32());
-        Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
         Assert.Equal("0af7651916cd43dd8448eb211c80319c", problem.GetProperty("trace_id").GetString());
+    }
+
+    [Theory]
+    [InlineData("/manage", "GET /manage needs the admin key: send it in the header x-functions-key, or as the query parameter code (?code=KEY).")]
+    [InlineData("/dispatch", "GET /dispatch needs the automation key or the admin key: send it in the header x-functions-key, or as the query parameter code (?code=KEY).")]
+    public async Task Get_NoKey_SaysWhichKeyAndHow(string path, string detail)
+    {
+        using var response = await _host.Http.GetAsync(path);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+
+        Assert.Equal(detail, problem.GetProperty("detail").GetString());
+        Assert.Matches("^[0-9a-f]{32}$", problem.GetProperty("trace_id").GetString());
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 
 namespace Splitrun.App.Http.Answers;
@@ -20,7 +19,7 @@ internal sealed class BodyAnswer(byte[] body, string contentType, int status = S
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var tag = etag ?? $"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16))}\"";
+        var tag = etag ?? EntityTags.Of(body);
         var response = httpContext.Response;
         response.Headers.ETag = tag;
         if (Location is not null)
@@ -28,7 +27,7 @@ internal sealed class BodyAnswer(byte[] body, string contentType, int status = S
             response.Headers.Location = Location;
         }
 
-        if ((IsConditional || HttpMethods.IsGet(httpContext.Request.Method)) && EntityTags.Matches(httpContext.Request.Headers.IfNoneMatch, tag))
+        if ((IsConditional || IsRead(httpContext.Request.Method)) && EntityTags.Matches(httpContext.Request.Headers.IfNoneMatch, tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -39,4 +38,6 @@ internal sealed class BodyAnswer(byte[] body, string contentType, int status = S
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
+
+    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 }

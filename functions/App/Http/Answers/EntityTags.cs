@@ -11,6 +11,9 @@ internal static class EntityTags
 {
     public static string Of(Experiment experiment) => $"\"{experiment.Version.ToString(CultureInfo.InvariantCulture)}\"";
 
+    /// <summary>The hash of a body.</summary>
+    public static string Of(ReadOnlySpan<byte> body) => $"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16))}\"";
+
     /// <summary>A version that If-Match names, and what else the answer shows: the tag changes with either.</summary>
     public static string Of(int version, ReadOnlySpan<byte> body) =>
         $"\"{version.ToString(CultureInfo.InvariantCulture)}-{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 8))}\"";

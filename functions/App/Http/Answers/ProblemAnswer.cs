@@ -13,6 +13,9 @@ internal sealed class ProblemAnswer(int status, string title, string detail, IRe
     /// <summary>Seconds after which a request that came too early may be sent again.</summary>
     private const int RetryAfterSeconds = 5;
 
+    /// <summary>The methods that the address does have; empty where the method is not what is wrong.</summary>
+    private IReadOnlyList<string> Allow { get; init; } = [];
+
     /// <summary>Members beyond those of the RFC.</summary>
     public IReadOnlyDictionary<string, object>? Extensions { get; init; }
 
@@ -25,11 +28,21 @@ internal sealed class ProblemAnswer(int status, string title, string detail, IRe
     public static ProblemAnswer StorageAway() =>
         new(StatusCodes.Status503ServiceUnavailable, "Storage is unavailable", "Storage cannot be reached; nothing was changed by this request as far as it is known. Send it again later: repeating is safe.");
 
+    /// <param name="asked">The request's method and path.</param>
+    /// <param name="allowed">The methods that the address answers.</param>
+    public static ProblemAnswer MethodNotAllowed(string asked, IReadOnlyList<string> allowed) =>
+        new(StatusCodes.Status405MethodNotAllowed, "Method not allowed", $"{asked} is not possible; this address answers {string.Join(", ", allowed)}.") { Allow = allowed };
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
         response.StatusCode = status;
         response.ContentType = ContentType;
+        if (Allow.Count > 0)
+        {
+            response.Headers.Allow = string.Join(", ", Allow);
+        }
+
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
         {
             response.Headers.RetryAfter = RetryAfterSeconds.ToString();

@@ -14,7 +14,7 @@ namespace Splitrun.App.Http.Contracts;
 /// <param name="Reason">Why.</param>
 /// <param name="Counted">Whether it enters the analysis.</param>
 /// <param name="Probability">Probability the variant had, 0 to 1; absent where chance had no part.</param>
-/// <param name="Weights">The shares in force, per variant, 0 to 1.</param>
+/// <param name="Weights">The shares in force, per variant, in per cent.</param>
 /// <param name="Version">The definition's version.</param>
 /// <param name="RunSeq">Number of the run within its shard, from 1.</param>
 /// <param name="AssignedAt">When, UTC.</param>
@@ -52,8 +52,8 @@ internal sealed record ExportRow(
             run.Variant,
             run.Reason,
             run.Counted,
-            run.Probability,
-            run.Weights,
+            Shares.ProbabilityOf(run.Probability),
+            Shares.PercentagesOf(run.Weights),
             run.Version,
             run.RunSeq,
             run.Unit,

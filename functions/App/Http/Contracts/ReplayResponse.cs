@@ -29,7 +29,7 @@ internal sealed record ReplayResponse(
             finding.Verdict != ReplayVerdict.Contradicted,
             finding.Verdict,
             finding.Differences,
-            new ReplayedRecord(run.Variant, run.Reason, run.Counted, run.Probability, RunResponse.PercentagesOf(run.Weights)),
+            new ReplayedRecord(run.Variant, run.Reason, run.Counted, Shares.ProbabilityOf(run.Probability), Shares.PercentagesOf(run.Weights)),
             new ReplayInputs(
                 experiment.Version,
                 experiment.State,

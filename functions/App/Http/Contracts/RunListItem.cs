@@ -31,7 +31,7 @@ internal sealed record RunListItem(
             run.Variant,
             run.Reason,
             run.Counted,
-            run.Probability,
+            Shares.ProbabilityOf(run.Probability),
             run.Version,
             run.RunSeq,
             run.Unit,

@@ -31,8 +31,6 @@ internal sealed record RunResponse(
     TraceResponse Trace,
     OutcomeResponse? Outcome)
 {
-    private const int WeightDigits = 10;
-
     public static RunResponse Of(DispatchedRun dispatched, BundleLink? link, Outcome? outcome = null, IReadOnlyDictionary<string, BundleLink>? shadowLinks = null)
     {
         var run = dispatched.Run;
@@ -43,8 +41,8 @@ internal sealed record RunResponse(
             run.Variant,
             run.Reason,
             run.Counted,
-            run.Probability,
-            PercentagesOf(run.Weights),
+            Shares.ProbabilityOf(run.Probability),
+            Shares.PercentagesOf(run.Weights),
             run.Version,
             run.RunSeq,
             run.Unit,
@@ -64,10 +62,6 @@ internal sealed record RunResponse(
             TraceResponse.Of(run),
             outcome is null ? null : OutcomeResponse.Of(outcome));
     }
-
-    /// <summary>Shares in per cent.</summary>
-    public static IReadOnlyDictionary<string, double> PercentagesOf(IReadOnlyDictionary<string, double> shares) =>
-        shares.ToDictionary(share => share.Key, share => Math.Round(100 * share.Value, WeightDigits));
 }
 
 /// <summary>A shadow that runs beside the variant: the caller reports what it answers with shadow_variant, and serves nobody with it.</summary>
