@@ -67,6 +67,18 @@ public sealed class StateTests(AppFixture fixture, ITestOutputHelper output)
         Assert.Equal(1, (int)good.Json["imported"]!);
     }
 
+    [Fact]
+    public async Task NothingGiven_IsRefused_AndAByteOrderMarkIsPassedOver()
+    {
+        var key = await _api.StartExperimentAsync();
+
+        var empty = await _api.PostAsync($"/api/v1/experiments/{key}/state");
+        var marked = await _api.PostAsync($"/api/v1/experiments/{key}/state", "\uFEFF{\"runs\":[]}");
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.OK), (empty.Status, marked.Status));
+        Assert.Contains("must hold counts, assignments or runs", empty.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("application/xml", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("application/json", HttpStatusCode.UnprocessableEntity)]

@@ -12,6 +12,7 @@ public sealed class OutcomeIntake(IOutcomeQueue queue, IExperimentStore experime
     /// <summary>Most outcomes of one request.</summary>
     public const int MaxOutcomes = 1_000;
 
+    /// <summary>Takes the outcomes of a request. Those that give no time are a tick apart, so that of two for the same run the later one counts.</summary>
     internal async Task<OutcomeReceipt> TakeAsync(IReadOnlyList<Result<OutcomeDraft>> items, CancellationToken cancellationToken)
     {
         var receivedAt = time.GetUtcNow();
@@ -20,7 +21,7 @@ public sealed class OutcomeIntake(IOutcomeQueue queue, IExperimentStore experime
         var rejected = new List<RejectedOutcome>();
         for (var index = 0; index < items.Count; index++)
         {
-            var taken = await CheckAsync(items[index], receivedAt, kept, cancellationToken);
+            var taken = await CheckAsync(items[index], receivedAt.AddTicks(index), kept, cancellationToken);
             var packed = taken.Then<int>(bytes => packer.Add(bytes)
                 ? bytes.Length
                 : Problem.OfField(ProblemCode.TooLarge, "outcome", $"must be at most {queue.MaxMessageBytes} bytes of JSON"));
@@ -56,7 +57,7 @@ public sealed class OutcomeIntake(IOutcomeQueue queue, IExperimentStore experime
             return Problem.OfField(ProblemCode.Invalid, "experiment", $"must be an experiment that exists; there is no \"{outcome.Experiment}\"");
         }
 
-        return (OutcomeFit.Check(taker.Metrics, outcome) ?? OutcomeFit.CheckShadow(taker.Shadows, outcome)) is { } misfit
+        return (OutcomeFit.Check(taker.Metrics, outcome) ?? OutcomeFit.CheckAgreement(taker.Metrics, draft, outcome) ?? OutcomeFit.CheckShadow(taker.Shadows, outcome)) is { } misfit
             ? misfit
             : JsonSerializer.SerializeToUtf8Bytes(draft with { RecordedAt = outcome.RecordedAt }, ApiJson.Options);
     }

@@ -131,7 +131,8 @@ internal static class Operations
             Problems = [400, 404, 409, 413, 415, 422, 429],
             Query = [("dry_run", "true checks everything and writes nothing.")],
         },
-        ["PostOutcomes"] = new("Takes outcomes in: one object, an array, or NDJSON; at most 1,000 and 1 MiB. Sent twice they count once.")
+        ["PostOutcomes"] = new("Takes outcomes in: one object, an array, or NDJSON; at most 1,000 and 1 MiB. Sent twice they count once. "
+            + "A later outcome of a run replaces the earlier one whole: later by recorded_at (the time of receipt, line after line, unless given), then by sequence; of equal ones the first stays.")
         {
             Body = typeof(OutcomeDraft),
             OtherBodies = ["application/x-ndjson"],

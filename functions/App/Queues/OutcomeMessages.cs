@@ -51,9 +51,9 @@ public sealed class OutcomeMessages(
         return served.Zip(recorded).Concat(said.Zip(compared).Where(s => s.First.Outcome.ShadowVariant is not null));
     }
 
-    /// <summary>The outcomes of a message, each by itself; one problem where it cannot be read at all.</summary>
+    /// <summary>The outcomes of a message, each by itself and without a time of its own a tick after the one before; one problem where it cannot be read at all.</summary>
     private static List<Result<TakenOutcome>> Read(byte[] body, DateTimeOffset receivedAt) => OutcomeBody.Read(body).TryGet(out var drafts, out var problem)
-        ? [.. drafts.Select(draft => draft.Then(d => d.Validate(receivedAt).Then<TakenOutcome>(outcome => new TakenOutcome(outcome, d))))]
+        ? [.. drafts.Select((draft, index) => draft.Then(d => d.Validate(receivedAt.AddTicks(index)).Then<TakenOutcome>(outcome => new TakenOutcome(outcome, d))))]
         : [problem];
 
     /// <summary>Keeps an orphan aside and sends it round again until its run appears or its time is up.</summary>

@@ -50,10 +50,17 @@ internal static class ArmSummaries
             Concluded = arm.Concluded,
             SharePlanned = PlannedShares(frame)[variant],
             ShareObserved = drawn > 0 ? (assigned.Runs - assigned.Imported) / (double)drawn : null,
-            SuccessRate = arm.Concluded > 0 ? arm.Conclusions.GetValueOrDefault(Conclusion.Success) / (double)arm.Concluded : null,
+            SuccessRate = SuccessRateOf(arm),
             Conclusions = Ordered(arm.Conclusions),
             Metrics = MetricsOf(frame, variant, arm.Concluded),
         };
+    }
+
+    /// <summary>As the metric success: a run that nobody said the end of is missing, not unsuccessful.</summary>
+    private static double? SuccessRateOf(ArmStatistics arm)
+    {
+        var stated = arm.Conclusions.Where(c => c.Key.IsSuccess() is not null).Sum(c => c.Value);
+        return stated > 0 ? arm.Conclusions.GetValueOrDefault(Conclusion.Success) / (double)stated : null;
     }
 
     private static OrderedDictionary<string, MetricReport> MetricsOf(AnalysisFrame frame, int variant, long concluded)

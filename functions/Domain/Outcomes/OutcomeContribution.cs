@@ -62,12 +62,9 @@ internal readonly record struct OutcomeContribution(Metric Metric, double Value,
 
         return metric != MetricCatalogue.Success
             ? null
-            : outcome.Conclusion switch
-            {
-                Conclusion.Success => 1,
-                Conclusion.Failure or Conclusion.TimedOut => 0,
-                _ => null,
-            };
+            : outcome.Conclusion.IsSuccess() is { } isSuccess
+                ? isSuccess ? 1 : 0
+                : null;
     }
 
     /// <summary>Whether a value can be one of that kind; a ratio is never a single value.</summary>

@@ -7,6 +7,9 @@ namespace Splitrun.Domain.Outcomes;
 /// <summary>An outcome as somebody wrote it, over HTTP or straight onto the queue.</summary>
 public sealed record OutcomeDraft
 {
+    /// <summary>How far the clock of a caller may be ahead. A time further ahead would outlive every correction until it is reached.</summary>
+    public static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(10);
+
     private const int MaxMetrics = 100;
     private const string DurationRule = "must be a number from 0 to 1e15";
 
@@ -46,7 +49,7 @@ public sealed record OutcomeDraft
     public DateTimeOffset? WaitingSince { get; init; }
 
     /// <summary>Makes an outcome of the draft, or says everything that is wrong with it.</summary>
-    /// <param name="receivedAt">Stands in for a missing <see cref="RecordedAt"/>, UTC.</param>
+    /// <param name="receivedAt">Stands in for a missing <see cref="RecordedAt"/>, which may be <see cref="MaxClockSkew"/> ahead of it; UTC.</param>
     public Result<Outcome> Validate(DateTimeOffset receivedAt)
     {
         var errors = new FieldErrors();
@@ -56,6 +59,10 @@ public sealed record OutcomeDraft
         errors.Require(ErrorKind is null || Naming.IsPlainText(ErrorKind, 200), "error_kind", "must be a text of 1 to 200 characters without control characters");
         errors.Require(Conclusion is null || (Enum.IsDefined(Conclusion.Value) && Conclusion != Outcomes.Conclusion.Unstated), "conclusion", Allowed);
         errors.Require(Sequence is null or >= 0, "sequence", "must be a whole number from 0");
+        errors.Require(
+            RecordedAt is null || RecordedAt <= receivedAt + MaxClockSkew,
+            "recorded_at",
+            $"must be at most {MaxClockSkew.TotalMinutes:0} minutes ahead of the server's clock, which says {receivedAt:yyyy-MM-ddTHH:mm:ssZ}");
         errors.Require(ShadowVariant is null || Naming.IsKey(ShadowVariant), "shadow_variant", Naming.KeyRule);
         var outcome = new Outcome
         {
@@ -94,9 +101,9 @@ public sealed record OutcomeDraft
             errors.Require(name != MetricCatalogue.DurationMs || IsDuration(values[name]), "metrics.duration_ms", DurationRule);
         }
 
-        if (DurationMs is { } duration)
+        if (DurationMs is { } duration && !values.TryAdd(MetricCatalogue.DurationMs, duration))
         {
-            values.TryAdd(MetricCatalogue.DurationMs, duration);
+            errors.Require(values[MetricCatalogue.DurationMs] == duration, "metrics.duration_ms", "must equal duration_ms, or be left out");
         }
 
         return values;

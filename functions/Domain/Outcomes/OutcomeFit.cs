@@ -27,6 +27,29 @@ public static class OutcomeFit
         return errors.Any ? errors.ToProblem() : null;
     }
 
+    /// <summary>Whether an outcome says one thing only: what it says twice has to be equal. Null when it does.</summary>
+    public static Problem? CheckAgreement(IReadOnlyList<KeptMetric> metrics, OutcomeDraft draft, Outcome outcome)
+    {
+        var errors = new FieldErrors();
+        foreach (var metric in metrics.Where(kept => kept.BreachOf is null))
+        {
+            var name = metric.Metric.Name;
+            if (!outcome.Metrics.TryGetValue(name, out var value))
+            {
+                continue;
+            }
+
+            var field = draft.Metrics?.ContainsKey(name) == true ? $"metrics.{name}" : name;
+            errors.Require(!metric.IsPrimary || outcome.PrimaryMetric is not { } primary || primary == value, field, "must equal primary_metric, or be left out");
+            if (name == MetricCatalogue.Success && metric.Metric.Kind == MetricKind.Binary && outcome.Conclusion.IsSuccess() is { } isSuccess)
+            {
+                errors.Require(value == (isSuccess ? 1 : 0), field, $"must be {(isSuccess ? "true" : "false")} where conclusion is {Words.Of(outcome.Conclusion)}, or be left out");
+            }
+        }
+
+        return errors.Any ? errors.ToProblem() : null;
+    }
+
     /// <summary>Whether an outcome of a shadow names one that the experiment has; null when it does, or is none.</summary>
     public static Problem? CheckShadow(IReadOnlyList<string> shadows, Outcome outcome) =>
         outcome.ShadowVariant is not { } variant || shadows.Contains(variant)

@@ -19,7 +19,7 @@ public sealed record VariantReport
     /// <summary>Share of the assigned (not imported) runs that it got; null before the first one. Range: 0 to 1.</summary>
     public double? ShareObserved { get; init; }
 
-    /// <summary>Share of the concluded runs that ended in success; null before the first one. Range: 0 to 1.</summary>
+    /// <summary>Share of the concluded runs that ended in success, without those whose end was not stated; null before the first one. Range: 0 to 1.</summary>
     public double? SuccessRate { get; init; }
 
     /// <summary>Counted runs by how they ended.</summary>

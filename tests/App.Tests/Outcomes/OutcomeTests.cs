@@ -34,6 +34,50 @@ public sealed class OutcomeTests(AppFixture fixture)
         Assert.Equal("failure", (string?)(await _api.GetAsync($"/api/v1/experiments/{key}/runs/r")).Json["outcome"]!["conclusion"]);
     }
 
+    [Theory]
+    [InlineData("application/json", "[", ",", "]")]
+    [InlineData("application/x-ndjson", "", "\n", "")]
+    [InlineData("application/json", "\uFEFF[", ",", "]")]
+    [InlineData("application/x-ndjson", "\uFEFF", "\r\n", "\r\n")]
+    public async Task Outcomes_OfOneRunInOneRequest_TheLastCounts(string contentType, string start, string between, string end)
+    {
+        var key = await _api.StartExperimentAsync();
+        var variant = (string)(await _api.DispatchAsync(key, """{"run_id":"r"}"""))["variant"]!;
+        var lines = Enumerable.Range(1, 3).Select(value => $$"""{"experiment":"{{key}}","run_id":"r","conclusion":"success","primary_metric":{{value}}}""");
+
+        var answer = await _api.SendAsync(HttpMethod.Post, "/api/v1/outcomes", $"{start}{string.Join(between, lines)}{end}", contentType);
+
+        Assert.Equal(3, (int)answer.Json["accepted"]!);
+        await _api.ReportWhenAsync(key, r => MeanOf(r, variant) == 3, "the last line counts");
+    }
+
+    [Fact]
+    public async Task Message_OutcomesOfOneRunWithoutATime_TheLastCounts()
+    {
+        var key = await _api.StartExperimentAsync();
+        var variant = (string)(await _api.DispatchAsync(key, """{"run_id":"r"}"""))["variant"]!;
+        var queue = new QueueClient(fixture.ConnectionString, "outcomes", new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+
+        await queue.SendMessageAsync($$"""[{"experiment":"{{key}}","run_id":"r","primary_metric":1},{"experiment":"{{key}}","run_id":"r","primary_metric":2}]""");
+
+        await _api.ReportWhenAsync(key, r => MeanOf(r, variant) == 2, "the last one counts");
+    }
+
+    [Fact]
+    public async Task Outcome_Later_ReplacesTheEarlierOneWhole()
+    {
+        var key = await _api.StartExperimentAsync();
+        await _api.DispatchAsync(key, """{"run_id":"r"}""");
+
+        await _api.PostAsync("/api/v1/outcomes", $$"""{"experiment":"{{key}}","run_id":"r","conclusion":"success","metrics":{"cost_usd":1} }""");
+        await _api.PostAsync("/api/v1/outcomes", $$"""{"experiment":"{{key}}","run_id":"r","conclusion":"failure"}""");
+
+        JsonNode? outcome = null;
+        await Eventually.TrueAsync(
+            async () => (string?)(outcome = (await _api.GetAsync($"/api/v1/experiments/{key}/runs/r")).Json["outcome"])?["conclusion"] == "failure", Limit, "the later one stands");
+        Assert.Null(outcome!["metrics"]?["cost_usd"]);
+    }
+
     [Fact]
     public async Task Outcome_Cancelled_IsCountedApart()
     {

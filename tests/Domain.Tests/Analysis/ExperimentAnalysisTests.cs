@@ -160,6 +160,22 @@ public sealed class ExperimentAnalysisTests
         Assert.Equal(50, report.Variants[0].Metrics["effective_tokens"].Missing);
     }
 
+    [Theory]
+    [InlineData(30, 10, 60, 0.75)]
+    [InlineData(0, 0, 60, null)]
+    public void Analyze_RunsThatDoNotSayHowTheyEnded_AreNotTakenForFailures(int succeeded, int timedOut, int unstated, double? rate)
+    {
+        var experiment = TwoArms();
+        var arm = new ArmStatistics
+        {
+            Conclusions = new Dictionary<Conclusion, long> { [Conclusion.Success] = succeeded, [Conclusion.TimedOut] = timedOut, [Conclusion.Unstated] = unstated },
+        };
+
+        var variant = Analyze(experiment, Of(experiment, arm, arm)).Variants[0];
+
+        Assert.Equal((succeeded + timedOut + unstated, rate), (variant.Concluded, variant.SuccessRate));
+    }
+
     [Fact]
     public void Analyze_RunsThatDoNotReportTheMetric_AreNotTakenForZero()
     {

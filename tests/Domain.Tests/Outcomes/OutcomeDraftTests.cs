@@ -54,6 +54,9 @@ public sealed class OutcomeDraftTests
         { "duration_ms", Plain with { DurationMs = 1e16 } },
         { "duration_ms", Plain with { DurationMs = double.NaN } },
         { "metrics.duration_ms", Metric("duration_ms", "-1") },
+        { "metrics.duration_ms", Metric("duration_ms", "5") with { DurationMs = 6 } },
+        { "recorded_at", Plain with { RecordedAt = ReceivedAt + OutcomeDraft.MaxClockSkew + TimeSpan.FromTicks(1) } },
+        { "recorded_at", Plain with { RecordedAt = DateTimeOffset.MaxValue } },
         { "error_kind", Plain with { ErrorKind = "" } },
         { "error_kind", Plain with { ErrorKind = "a\nb" } },
         { "sequence", Plain with { Sequence = -1 } },
@@ -93,6 +96,9 @@ public sealed class OutcomeDraftTests
         Plain with { PrimaryMetric = Json("null"), Prediction = Json("null") },
         Plain with { PrimaryMetric = Json("true"), DurationMs = 0, Sequence = long.MaxValue },
         Metric("cost_usd", "-1e100"),
+        Metric("duration_ms", "5") with { DurationMs = 5 },
+        Plain with { RecordedAt = ReceivedAt + OutcomeDraft.MaxClockSkew },
+        Plain with { RecordedAt = DateTimeOffset.MinValue },
         Ratio([-1, 0]) with { Conclusion = null },
     ];
 

@@ -93,7 +93,7 @@ internal static class RequestBody
         ? ReadBytesAsync(request, maxBytes, cancellationToken)
         : Task.FromResult<Result<ReadOnlyMemory<byte>>>(Problem.OfField(ProblemCode.UnsupportedMediaType, "Content-Type", "must be application/json"));
 
-    /// <summary>Reads the whole body, unless it is larger than <paramref name="maxBytes"/>.</summary>
+    /// <summary>Reads a whole body of text without its byte order mark, which some editors and shells write, unless it is larger than <paramref name="maxBytes"/>.</summary>
     public static async Task<Result<ReadOnlyMemory<byte>>> ReadBytesAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         if (request.ContentLength > maxBytes)
@@ -114,7 +114,7 @@ internal static class RequestBody
             {
                 ReadOnlyMemory<byte> body = read.Buffer.ToArray();
                 request.BodyReader.AdvanceTo(read.Buffer.End);
-                return body;
+                return body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
             }
 
             request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);

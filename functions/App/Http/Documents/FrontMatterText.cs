@@ -34,7 +34,7 @@ internal static class FrontMatterText
     {
         try
         {
-            var text = Strict.GetString(utf8).TrimStart('\uFEFF');
+            var text = Strict.GetString(utf8);
             return isMarkdown ? ReadFrontMatter(text) : YamlText.Read(text, 0);
         }
         catch (DecoderFallbackException)

@@ -32,6 +32,7 @@ internal sealed class HistoryEntries(HistoryTarget target)
     private readonly Dictionary<string, long> _counts = [];
     private readonly SortedSet<string> _others = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unknown = [];
+    private readonly HashSet<string> _uncounted = [];
     private readonly Dictionary<string, int> _strangers = [];
     private int _entries;
     private int _skipped;
@@ -141,12 +142,25 @@ internal sealed class HistoryEntries(HistoryTarget target)
                 if (WholeOf(variant.Value) is { } count && Naming.IsPlainText(variant.Name, 100))
                 {
                     sums[variant.Name] = sums.GetValueOrDefault(variant.Name) + count;
+                    WarnOfCounts(variant.Name, count, spot.Member(experiment.Name, spot.Place));
                 }
                 else
                 {
                     Wrong(spot.Member(experiment.Name, spot.Place).Member(variant.Name, spot.Place), "must be a whole number from 0 under a name of 1 to 100 characters");
                 }
             }
+        }
+    }
+
+    /// <summary>Files of before may count variants that were renamed since; a name that was mistyped looks the same.</summary>
+    private void WarnOfCounts(string variant, long count, Spot spot)
+    {
+        var definition = target.Experiment.Definition;
+        if (count > 0 && definition.IndexOf(variant) < 0 && _uncounted.Count < 20 && _uncounted.Add(variant))
+        {
+            _findings.Warn(
+                spot.Member(variant, spot.Place),
+                $"the experiment has no variant \"{variant}\" (it has {string.Join(", ", definition.Variants.Select(v => v.Key))}): its runs are kept and shown, never analysed");
         }
     }
 

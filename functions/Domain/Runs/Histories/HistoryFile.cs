@@ -86,6 +86,7 @@ public static class HistoryFile
             reader.Skip();
         }
 
+        var saysAnything = reader.TokenType != JsonTokenType.StartObject;
         while (reader.TokenType != JsonTokenType.EndArray && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var spot = new Spot(reader.GetString() ?? "", places.Of(reader.TokenStartIndex));
@@ -97,7 +98,13 @@ public static class HistoryFile
                 return;
             }
 
+            saysAnything |= spot.Field is "counts" or "assignments" or "runs";
             ReadMember(ref reader, ref places, spot, entries);
+        }
+
+        if (!saysAnything)
+        {
+            entries.Wrong(new Spot("body", new Place(1, 1)), "must hold counts, assignments or runs");
         }
 
         reader.Read();

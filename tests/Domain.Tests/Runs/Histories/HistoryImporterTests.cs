@@ -137,6 +137,21 @@ public sealed class HistoryImporterTests
         Assert.Contains(receipt.Warnings, w => w.Message.Contains("\"old\"", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("""{"counts":{"x":{"a":4,"old":7,"older":0}}}""", false, "counts.x.old")]
+    [InlineData("""{"run_id":"1","timestamp":"2026-05-01T10:00:00Z","assignments":{"x":"a"},"baseline_counts":{"x":{"old":7}}}""", true, "record.baseline_counts.x.old")]
+    public async Task CountsOfAnUnknownVariant_AreKept_AndNamedInAWarning(string file, bool isLines, string field)
+    {
+        var scenario = await new HistoryScenario().StartAsync();
+
+        var receipt = await scenario.ImportAsync(file, isLines);
+
+        Assert.Equal(7, receipt.Unlisted["old"]);
+        var warning = Assert.Single(receipt.Warnings);
+        Assert.Equal(field, warning.Field);
+        Assert.Contains("it has a, b", warning.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task RunOfSeveralAttempts_KeepsItsFirstVariant()
     {
@@ -198,7 +213,8 @@ public sealed class HistoryImporterTests
 
     [Theory]
     [InlineData("{\"counts\":{},\"runs\":[]}", false)]
-    [InlineData("{}", false)]
+    [InlineData("{\"runs\":[]}", false)]
+    [InlineData("{\"counts\":{}}", false)]
     [InlineData("\n\n", true)]
     public async Task EmptyState_IsNothingWrong(string file, bool isLines)
     {
@@ -213,6 +229,8 @@ public sealed class HistoryImporterTests
     [InlineData("", false, "body (line 1")]
     [InlineData("{\"runs\":[", false, "body (line 1")]
     [InlineData("{} {}", false, "body (line 1")]
+    [InlineData("{}", false, "body (line 1, column 1)")]
+    [InlineData("{\"schema_version\":1}", false, "body (line 1, column 1)")]
     [InlineData("{\"counts\":5}", false, "counts (line 1, column 2)")]
     [InlineData("{\"counts\":{\"x\":[1]}}", false, "counts.x (line 1")]
     [InlineData("{\"counts\":{\"x\":{\"a\":-1}}}", false, "counts.x.a (line 1")]
