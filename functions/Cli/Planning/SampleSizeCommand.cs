@@ -54,7 +54,8 @@ internal static class SampleSizeCommand
 
     private static string SizeText(JsonNode answer) =>
         $"{answer["per_arm"]!["control"]} in control and {answer["per_arm"]!["challenger"]} in each challenger, {answer["total"]} in all"
-        + (answer["days"] is { } days ? $": {Cell.Of(days)} days ({answer["method"]})" : $" ({answer["method"]})");
+        + (answer["days"] is { } days ? $": {Cell.Of(days)} days ({answer["method"]})" : $" ({answer["method"]})")
+        + (answer["note"] is { } note ? $"; {note}" : "");
 
     private static string PowerText(JsonNode answer) =>
         $"power {Cell.Percent(answer["power"])}; the smallest effect found with a power of 80 % is {Cell.Of(answer["minimum_detectable_effect"])} ({answer["method"]})";

@@ -53,7 +53,8 @@ public enum DesignKind
 /// <param name="Total">Observations over all arms.</param>
 /// <param name="Days">Days at the present traffic; null where that was not said.</param>
 /// <param name="Method">noncentral_t or pooled_z.</param>
-public sealed record SampleSizeAnswer(ArmSizes PerArm, long Total, double? Days, string Method);
+/// <param name="Note">What a sequential sample size stands for; null for one that is looked at once.</param>
+public sealed record SampleSizeAnswer(ArmSizes PerArm, long Total, double? Days, string Method, string? Note);
 
 /// <summary>Observations an arm.</summary>
 public sealed record ArmSizes(long Control, long Challenger);

@@ -10,6 +10,9 @@ public static class DesignEngine
     private const double DefaultAlpha = 0.05;
     private const double DefaultPower = 0.8;
 
+    private const string SequentialNote =
+        "a cautious bound: the power is reached by the look at the end alone. Earlier looks find the effect too, so fewer runs may do: POST /api/v1/simulate counts every look";
+
     /// <summary>The smallest sample that finds the effect with the wanted power.</summary>
     public static Result<SampleSizeAnswer> SampleSize(DesignDraft draft)
     {
@@ -27,7 +30,7 @@ public static class DesignEngine
         }
 
         var days = draft.RunsPerDay is { } runsPerDay ? (double?)plan.Days(runsPerDay) : null;
-        return new SampleSizeAnswer(new ArmSizes(plan.Control, plan.Challenger), plan.Total, days, MethodOf(draft));
+        return new SampleSizeAnswer(new ArmSizes(plan.Control, plan.Challenger), plan.Total, days, MethodOf(draft), draft.Sequential is true ? SequentialNote : null);
     }
 
     /// <summary>The power of a sample, and the smallest effect that it finds.</summary>

@@ -1,3 +1,4 @@
+using Splitrun.Domain.Assignment;
 using Splitrun.Domain.Experiments.Drafts;
 
 namespace Splitrun.Domain.Experiments;
@@ -18,6 +19,7 @@ public static class DefinitionWarnings
         Warn(definition.AutomationPolicy.CloseIssue && (definition.Issue is null || definition.Repository is null), "automation_policy.close_issue: closes nothing without issue and repository");
         Warn(definition.Analysis.PlannedSamples is < SmallestPlan, $"analysis.planned_samples: below {SmallestPlan} hardly any difference can be found");
         Warn(definition.Shards > 1 && definition.Assignment.Strategy == AssignmentStrategy.Balanced, "shards: with more than one, balance and run_seq hold within each shard");
+        warnings.AddRange(SegmentWarnings.Of(definition.Assignment.Segments, "assignment.segments"));
         warnings.AddRange(UnknownMetrics.Warnings(definition));
         return warnings;
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Splitrun.Local.Functions;
 using Splitrun.Local.Hosting;
 
@@ -23,6 +24,21 @@ internal sealed class TimerListeners(ImmutableArray<Function> functions, IServic
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    private static Schedule ScheduleOf(TimerTriggerAttribute trigger, IConfiguration configuration)
+    {
+        try
+        {
+            return Schedule.Parse(SettingExpression.Resolve(trigger.Schedule, configuration));
+        }
+        catch (FormatException failure)
+        {
+            throw new OptionsValidationException(
+                trigger.Schedule,
+                typeof(TimerTriggerAttribute),
+                [$"The setting {trigger.Schedule.Trim('%').Replace(":", "__", StringComparison.Ordinal)} must be six fields (second minute hour day month weekday) or a time span such as 00:05:00: {failure.Message}"]);
+        }
+    }
+
     private static TimerListener Listener(Function function, IServiceProvider services)
     {
         if (function.TriggerParameter.ParameterType != typeof(TimerInfo))
@@ -30,7 +46,7 @@ internal sealed class TimerListeners(ImmutableArray<Function> functions, IServic
 
         var trigger = (TimerTriggerAttribute)function.Trigger;
         var configuration = services.GetRequiredService<IConfiguration>();
-        var schedule = Schedule.Parse(SettingExpression.Resolve(trigger.Schedule, configuration));
+        var schedule = ScheduleOf(trigger, configuration);
         var container = services.GetRequiredService<StorageAccounts>().Blobs().GetBlobContainerClient(Container);
         var hostId = HostId(configuration, services.GetRequiredService<IHostEnvironment>());
         var isMonitored = trigger.UseMonitor && schedule.CanBeMonitored(TimeProvider.System.GetUtcNow().UtcDateTime);

@@ -98,6 +98,19 @@ public sealed class StatisticsTests(AppFixture fixture)
     }
 
     [Fact]
+    public async Task SampleSize_Sequential_SaysThatItIsACautiousBound()
+    {
+        const string Design = "\"kind\":\"mean\",\"effect\":0.5,\"sd\":1";
+
+        var sequential = (await _api.PostAsync("/api/v1/sample-size", $$"""{{{Design}},"sequential":true}""")).Json;
+        var once = (await _api.PostAsync("/api/v1/sample-size", $$"""{{{Design}}}""")).Json;
+
+        Assert.Contains("/api/v1/simulate", (string?)sequential["note"], StringComparison.Ordinal);
+        Assert.Null(once["note"]);
+        Assert.True((int)sequential["total"]! > (int)once["total"]!);
+    }
+
+    [Fact]
     public async Task Simulate_AA_KeepsItsPromise_AndTheSeedFixesTheAnswer()
     {
         const string Question = """{"kind":"mean","effect":0,"sd":1,"planned_samples":200,"histories":500,"seed":7}""";

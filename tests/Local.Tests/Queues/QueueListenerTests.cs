@@ -5,6 +5,7 @@ using Azure.Storage.Queues.Models;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Splitrun.Local.Tests.Hosting;
 using Splitrun.TestKit.Azurite;
 
@@ -217,7 +218,7 @@ public sealed class QueueListenerTests(AzuriteFixture azurite)
     [Fact]
     public async Task Start_NoConnection_Throws()
     {
-        var exception = await Assert.ThrowsAsync<InvalidOperationException>(
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(
             () => RunningHost.StartAsync(new HostSetup(typeof(Collecting)) { Settings = new() { ["Queue"] = _name } }));
 
         Assert.Contains("AzureWebJobsStorage", exception.Message, StringComparison.Ordinal);

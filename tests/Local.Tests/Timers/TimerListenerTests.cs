@@ -3,6 +3,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Splitrun.Local.Tests.Hosting;
 using Splitrun.Local.Timers;
 using Splitrun.TestKit.Azurite;
@@ -133,7 +134,7 @@ public sealed class TimerListenerTests(AzuriteFixture azurite)
     [Fact]
     public async Task Start_NotASchedule_Throws()
     {
-        await Assert.ThrowsAsync<FormatException>(() => StartAsync<Ticking>("every day"));
+        await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync<Ticking>("every day"));
     }
 
     private Task<RunningHost> StartAsync<TFunctions>(string schedule, string? storage = null) => RunningHost.StartAsync(new HostSetup(typeof(TFunctions))
