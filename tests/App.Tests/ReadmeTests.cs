@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Splitrun.App.Tests.Hosting;
 using Splitrun.TestKit.Running;
@@ -29,6 +31,24 @@ public sealed partial class ReadmeTests(AppFixture fixture)
         Assert.Contains("Fewer tokens, no harm.", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Examples_AreTaken()
+    {
+        var api = new Api(fixture.App.Client);
+        var examples = Example().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Folder, "README.md"))).Select(m => JsonNode.Parse(m.Groups["code"].Value)!).ToList();
+        var definition = Assert.Single(examples, e => e["assignment"] is not null);
+        var outcome = Assert.Single(examples, e => e["run_id"] is not null);
+
+        var key = await api.StartExperimentAsync(definition.ToJsonString(), "readme");
+        var pinned = await api.DispatchAsync(key, """{"run_id":"first","unit":"ada"}""");
+        outcome["experiment"] = key;
+        var taken = await api.PostAsync("/api/v1/outcomes", outcome.ToJsonString());
+
+        Assert.Equal(("challenger", "override", false), ((string?)pinned["variant"], (string?)pinned["reason"], (bool)pinned["counted"]!));
+        Assert.True(taken.Status == HttpStatusCode.Accepted, taken.Text);
+        Assert.Equal(1, (int)taken.Json["accepted"]!);
+    }
+
     private async Task<(int Code, string Output)> RunAsync(string script, string folder)
     {
         var start = new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -40,6 +60,9 @@ public sealed partial class ReadmeTests(AppFixture fixture)
         await bash.WaitForExitAsync(limit.Token);
         return (bash.ExitCode, await output + await errors);
     }
+
+    [GeneratedRegex(@"^```json\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Example();
 
     [GeneratedRegex(@"^```bash\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Block();

@@ -72,7 +72,7 @@ internal static class OpenApiDocument
         ["in"] = place,
         ["description"] = description,
         ["required"] = required,
-        ["schema"] = new JsonObject { ["type"] = "string" },
+        ["schema"] = new JsonObject { ["type"] = place == "query" && Operations.Switches.Contains(name) ? "boolean" : "string" },
     };
 
     private static JsonObject Responses(FunctionRoute route, Operation operation, SchemaCatalogue catalogue)

@@ -26,6 +26,9 @@ internal static class Operations
     internal static readonly (string, string)[] Preconditions =
         [("If-Match", "ETag of the version that is to be changed."), ("If-None-Match", "* to create only.")];
 
+    /// <summary>Query parameters that are true or false.</summary>
+    internal static readonly IReadOnlySet<string> Switches = new HashSet<string> { "start", "replace", "dry_run", "relative_weights" };
+
     internal static readonly (string, string) Start = ("start", "true starts a draft too.");
 
     internal static readonly (string, string) IfNoneMatch = ("If-None-Match", "ETag of what the caller has: 304 when it is still the same.");

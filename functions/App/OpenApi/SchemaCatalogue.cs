@@ -1,8 +1,12 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using Splitrun.App.Http;
+using Splitrun.App.Schemas;
+using Splitrun.Domain.Experiments.Drafts;
+using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Reports;
 
 namespace Splitrun.App.OpenApi;
@@ -51,8 +55,32 @@ internal sealed class SchemaCatalogue
     private static string NameOf(Type type) =>
         type.IsGenericType ? string.Concat(type.Name.Split('`')[0], "Of", string.Concat(type.GenericTypeArguments.Select(NameOf))) : type.Name;
 
-    /// <summary>Says what the exporter cannot know: types with converters of their own, and which members of an answer are always there.</summary>
+    /// <summary>Says what the exporter cannot know: what a member is for, short forms, types with converters of their own, and which members of an answer are always there.</summary>
     private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        var form = FormOf(context, schema);
+        if (context.PropertyInfo is not { } property)
+        {
+            return form;
+        }
+
+        var rule = DefinitionFields.All.GetValueOrDefault((property.DeclaringType, property.Name));
+        var described = form as JsonObject ?? [];
+        if (rule is not null && property.DeclaringType == typeof(ExperimentDraft))
+        {
+            described = rule.Apply(described);
+        }
+
+        if ((rule?.Description ?? (property.AttributeProvider is PropertyInfo member ? XmlDescriptions.Of(member) : null)) is { } description)
+        {
+            described["description"] ??= description;
+            return described;
+        }
+
+        return form;
+    }
+
+    private static JsonNode FormOf(JsonSchemaExporterContext context, JsonNode schema)
     {
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
         if (type == typeof(DateTimeOffset))
@@ -75,6 +103,12 @@ internal sealed class SchemaCatalogue
         if (schema is JsonObject described && context.TypeInfo.Kind == JsonTypeInfoKind.Object && !IsRead(type))
         {
             described["required"] = new JsonArray([.. context.TypeInfo.Properties.Where(p => p.Get is not null && !p.IsGetNullable).Select(p => (JsonNode)p.Name)]);
+        }
+
+        if (type == typeof(OutcomeDraft) && schema["properties"] is JsonObject members)
+        {
+            // The server's own: refused where a caller sends it.
+            members.Remove("waiting_since");
         }
 
         return schema;

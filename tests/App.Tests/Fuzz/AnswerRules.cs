@@ -42,7 +42,7 @@ internal sealed class AnswerRules(JsonNode document, DescribedApi described, IRe
         Require(!Places.Any(place => all.Contains(place, StringComparison.Ordinal)), "tells a place of the machine");
         Require(status < 400 || !Insides.Any(inside => answer.Text.Contains(inside, StringComparison.Ordinal)), "tells of the inside");
         Require(Opens(request, answer.Status), $"answered {status} to the key of {request.Key}");
-        Require(status is not (422 or 413 or 415) || NamesAField(answer), "names no field");
+        Require(status is not (422 or 413 or 415) || request.Method == HttpMethod.Head || NamesAField(answer), "names no field");
         return request.IsRouted && answer.Text.Length > 0 ? found.Concat(described.Errors(request.Method, request.Address, answer)) : found;
     }
 

@@ -71,6 +71,36 @@ public sealed class OpenApiTests(AppFixture fixture)
     }
 
     [Fact]
+    public async Task Document_Definition_TakesShortForms()
+    {
+        var members = (await DocumentAsync())["components"]!["schemas"]!["ExperimentDraft"]!["properties"]!;
+
+        foreach (var schema in new[] { members["metric"], members["variants"]!["items"], members["secondary_metrics"]!["items"] })
+        {
+            Assert.Contains(schema!["anyOf"]!.AsArray(), form => (string?)form!["type"] == "string");
+            Assert.Contains(schema["anyOf"]!.AsArray(), form => form!["properties"] is not null || form["$ref"] is not null);
+        }
+    }
+
+    [Fact]
+    public async Task Document_Outcome_LeavesOutWhatTheServerSets()
+    {
+        var members = (await DocumentAsync())["components"]!["schemas"]!["OutcomeDraft"]!["properties"]!.AsObject();
+
+        Assert.DoesNotContain("waiting_since", members.Select(m => m.Key));
+        Assert.Equal("A number, true or false.", (string?)members["primary_metric"]!["description"]);
+    }
+
+    [Fact]
+    public async Task Document_SwitchesInTheQuery_AreBoolean()
+    {
+        var parameters = (await DocumentAsync())["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject()).SelectMany(o => o.Value!["parameters"]!.AsArray()).Where(p => (string?)p!["in"] == "query").ToList();
+
+        Assert.NotEmpty(parameters);
+        Assert.All(parameters, p => Assert.Equal(((string)p!["description"]!).StartsWith("true ", StringComparison.Ordinal), (string?)p["schema"]!["type"] == "boolean"));
+    }
+
+    [Fact]
     public async Task Document_HasAnETag()
     {
         var first = await _api.GetAsync("/api/v1/openapi.json");
