@@ -69,15 +69,13 @@ public sealed class YamlTextTests
     }
 
     [Theory]
-    [InlineData("a: [1")]
-    [InlineData("a: {b: 1")]
-    [InlineData("a:\n  - [x, {y: 1}\n  - z\n")]
+    [InlineData("a: [\nb: 1\n")]
+    [InlineData("a: [1, 2\nb: 3\n")]
     public void Unclosed_IsSaidInWordsAboutTheText(string yaml)
     {
         var message = YamlText.Read(yaml, 0).Problem!.Errors.Values.Single().Single();
 
-        Assert.DoesNotContain("current state of the object", message, StringComparison.Ordinal);
-        Assert.Matches("is not closed|did not find expected|while parsing", message);
+        Assert.Contains("is not closed", message, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, string> Bombs() => new()
