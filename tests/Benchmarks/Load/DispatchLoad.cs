@@ -15,6 +15,9 @@ namespace Splitrun.Benchmarks.Load;
 internal static class DispatchLoad
 {
     private const int TransactionSize = 100;
+
+    /// <summary>Without HTTP no more workers are needed, and the dispatcher sends away what would wait too long.</summary>
+    private const int MaxInProcess = 32;
     private const string Key = "load";
     private const int ManyShards = 16;
 
@@ -29,7 +32,7 @@ internal static class DispatchLoad
             results.Add(await OnEmulatorAsync(connection => InsertsAsync(connection, count)));
             results.Add(await OnEmulatorAsync(connection => TransactionsAsync(connection, Math.Min(count, 8), onePartition: false)));
             results.Add(await OnEmulatorAsync(connection => TransactionsAsync(connection, 1, onePartition: true)));
-            results.Add(await OnEmulatorAsync(connection => InProcessAsync(connection, count)));
+            results.Add(await OnEmulatorAsync(connection => InProcessAsync(connection, Math.Min(count, MaxInProcess))));
             results.Add(await OnEmulatorAsync(connection => DispatchesAsync(connection, count, shards: 1)));
             results.Add(await OnEmulatorAsync(connection => DispatchesAsync(connection, count, ManyShards)));
             Print(results[^7..]);
