@@ -14,7 +14,7 @@ namespace Splitrun.Benchmarks.Load;
 internal static class ReportLoad
 {
     private const string Key = "report";
-    private const int Shards = 64;
+    private const int Shards = 16;
     private const int Reports = 50;
 
     private static readonly int[] Counts = [1_000, 100_000, 1_000_000];
