@@ -43,8 +43,9 @@ internal sealed class StatisticsLedger
 
         if (present is not null && outcome.SaysTheSameAs(present))
         {
+            // Only its time moves on, so that what is older than this cannot take its place any more.
             _changed[run.RunId] = (run, outcome with { CountedUnder = present.CountedUnder, CountedIn = present.CountedIn });
-            return RecordedAs.Recorded;
+            return RecordedAs.Repeat;
         }
 
         var counted = run.Counted ? outcome with { CountedUnder = _experiment.Version, CountedIn = Admit(outcome) } : outcome with { CountedUnder = null, CountedIn = null };
@@ -170,7 +171,7 @@ public enum RecordedAs
 {
     Recorded,
 
-    /// <summary>Sent before, or older than what is there: nothing changed.</summary>
+    /// <summary>Sent before, the same as what is there, or older: no value changed.</summary>
     Repeat,
 
     /// <summary>Its run is unknown so far.</summary>

@@ -113,7 +113,7 @@ public sealed class OutcomeRecorderTests
         await scenario.RecordAsync(Success("r0", 0, ("toxicity", 0.1)));
         await scenario.ReviseAsync(d => d with { Guardrails = [new Guardrail("toxicity", "<=0.10", null, GuardrailAction.Alert)] });
 
-        Assert.Equal(RecordedAs.Recorded, await scenario.RecordAsync(Success("r0", 1, ("toxicity", 0.1))));
+        Assert.Equal(RecordedAs.Repeat, await scenario.RecordAsync(Success("r0", 1, ("toxicity", 0.1))));
         Assert.False((await scenario.ArmAsync(variant)).Metrics.ContainsKey("toxicity"));
         Assert.Equal(1, (await scenario.RowsAsync())[0].Outcome?.CountedUnder);
 
