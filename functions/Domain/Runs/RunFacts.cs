@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Splitrun.Domain.Assignment;
 
@@ -31,6 +32,18 @@ public sealed record RunFacts(
 {
     private const int TraceIdStart = 3;
     private const int TraceIdLength = 32;
+
+    private const int OwnBytes = 300;
+    private const int DocumentBytes = 200;
+
+    /// <summary>A token takes 12 bytes beside its text, and is seldom shorter than 4.</summary>
+    private const int ParsedBytesAByte = 4;
+
+    /// <summary>Memory that one of these takes: itself and its place in a table, its texts, and its attributes as text and as tokens.</summary>
+    public long EstimatedBytes =>
+        OwnBytes
+        + (sizeof(char) * (RunId.Length + (ReferenceEquals(Unit, RunId) ? 0 : Unit.Length)))
+        + (Attributes is { } attributes ? DocumentBytes + (ParsedBytesAByte * JsonMarshal.GetRawUtf8Value(attributes).Length) : 0L);
 
     /// <summary>Version that began the phase it was assigned in; null for the first.</summary>
     public int? Phase { get; init; }
