@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Splitrun.Domain.Assignment;
 using Splitrun.Domain.Automations;
 using Splitrun.Domain.Batching;
@@ -25,6 +26,7 @@ public sealed class Dispatcher
     private readonly IChance _chance;
     private readonly TimeProvider _time;
     private readonly GroupCommit<string, DispatchRequest, Result<DispatchedRun>> _lanes;
+    private readonly ConcurrentDictionary<string, string?> _automationOf = new();
 
     public Dispatcher(
         IExperimentStore experiments, IAutomationStore automations, IRunStore runs, RunDirectory directory, IChance chance, TimeProvider time)
@@ -49,7 +51,7 @@ public sealed class Dispatcher
 
     private async Task<IReadOnlyList<Result<DispatchedRun>>> DispatchBatchAsync(string key, IReadOnlyList<DispatchRequest> requests)
     {
-        var stored = await _experiments.FindAsync(key, CancellationToken.None);
+        var (stored, automation) = await ReadAsync(key);
         if (stored is null || stored.Value.State == ExperimentState.Archived)
         {
             var archived = stored is null ? "" : "; it is archived";
@@ -70,7 +72,7 @@ public sealed class Dispatcher
             }
         }
 
-        var fallback = await DefaultBundleAsync(stored.Value.Definition);
+        var fallback = automation?.Bundle;
         var sharded = await Task.WhenAll(accepted.Select(async pending => (Pending: pending, Shard: await ShardOfAsync(stored.Value, pending))));
         await Task.WhenAll(sharded
             .GroupBy(s => s.Shard, s => s.Pending)
@@ -96,11 +98,30 @@ public sealed class Dispatcher
     private Task<RunShard> ShardOfAsync(Experiment experiment, PendingRun pending) =>
         _directory.ShardForDispatchAsync(experiment.Definition, pending.RunId, pending.Unit, CancellationToken.None);
 
-    /// <summary>The automation's default bundle, where there is a variant that has none of its own.</summary>
-    private async Task<VariantBundle?> DefaultBundleAsync(ExperimentDefinition definition) =>
-        definition.Variants.All(v => v.Bundle is not null)
-            ? null
-            : (await _automations.FindAsync(definition.Automation, CancellationToken.None))?.Value.Bundle;
+    /// <summary>
+    /// The experiment, and its automation where a variant has no bundle of its own. Both are asked for at once, the automation by the name that the
+    /// experiment had last: a dispatch that comes alone waits for one answer less.
+    /// </summary>
+    private async Task<(Stored<Experiment>? Experiment, Automation? Automation)> ReadAsync(string key)
+    {
+        var foreseen = _automationOf.GetValueOrDefault(key);
+        var experiment = _experiments.FindAsync(key, CancellationToken.None);
+        var automation = FindAutomationAsync(foreseen);
+        await Task.WhenAll(experiment, automation);
+
+        var stored = await experiment;
+        var needed = stored?.Value.Definition is { } definition && definition.Variants.Any(v => v.Bundle is null) ? definition.Automation : null;
+        if (needed == foreseen)
+        {
+            return (stored, await automation);
+        }
+
+        _automationOf[key] = needed;
+        return (stored, await FindAutomationAsync(needed));
+    }
+
+    private async Task<Automation?> FindAutomationAsync(string? name) =>
+        name is null ? null : (await _automations.FindAsync(name, CancellationToken.None))?.Value;
 
     private async Task CommitAllAsync(
         Experiment experiment, VariantBundle? fallback, RunShard shard, List<PendingRun> pending, Result<DispatchedRun>[] answers)

@@ -27,13 +27,15 @@ internal sealed class DispatchScenario
 
     public InMemoryExperimentStore Experiments { get; } = new();
 
+    public InMemoryAutomationStore Automations { get; } = new();
+
     public ContendedRunStore Runs { get; }
 
     public InMemoryOutcomeStore Outcomes { get; }
 
     public Dispatcher Dispatcher { get; }
 
-    public Dispatcher NewDispatcher() => new(Experiments, new InMemoryAutomationStore(), Runs, new RunDirectory(Runs), _chance, _time);
+    public Dispatcher NewDispatcher() => new(Experiments, Automations, Runs, new RunDirectory(Runs), _chance, _time);
 
     public async Task<Experiment> AddAsync(
         string key = "prompt_style", Func<ExperimentDraft, ExperimentDraft>? change = null, ExperimentState state = ExperimentState.Running)
@@ -41,6 +43,15 @@ internal sealed class DispatchScenario
         var experiment = Definitions.Running(key, change) with { State = state, PromotedVariant = state == ExperimentState.Promoted ? "verbose" : null };
         Assert.True(await Experiments.TryCreateAsync(experiment, CancellationToken.None));
         return experiment;
+    }
+
+    /// <summary>Changes the definition of an experiment; its version goes up.</summary>
+    public async Task<Experiment> ChangeAsync(Experiment experiment, Func<ExperimentDefinition, ExperimentDefinition> change)
+    {
+        var stored = await Experiments.FindAsync(experiment.Key, CancellationToken.None);
+        var changed = experiment with { Version = experiment.Version + 1, Definition = change(experiment.Definition) };
+        Assert.True(await Experiments.TryReplaceAsync(changed, stored!.Revision, CancellationToken.None));
+        return changed;
     }
 
     public static DispatchRequest Ask(string? runId, string? unit = null, string? variant = null) => new(runId, unit, null, variant, null, null, "00");

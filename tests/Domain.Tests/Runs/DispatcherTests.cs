@@ -1,4 +1,5 @@
 using Splitrun.Domain.Assignment;
+using Splitrun.Domain.Automations;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Problems;
@@ -57,12 +58,43 @@ public sealed class DispatcherTests
         var scenario = new DispatchScenario();
         var experiment = await scenario.AddAsync();
         await scenario.DispatchAsync("run-1");
-        var stored = await scenario.Experiments.FindAsync(experiment.Key, CancellationToken.None);
-        var changed = experiment with { Version = 2, Definition = experiment.Definition with { Description = "later" } };
-        await scenario.Experiments.TryReplaceAsync(changed, stored!.Revision, CancellationToken.None);
+        await scenario.ChangeAsync(experiment, definition => definition with { Description = "later" });
 
         Assert.Null((await scenario.DispatchAsync("run-1")).Definition.Description);
         Assert.Equal("later", (await scenario.DispatchAsync("run-2")).Definition.Description);
+    }
+
+    /// <summary>Each dispatch asks for the automation by the name that the experiment had last, so the name changes here.</summary>
+    [Fact]
+    public async Task DispatchAsync_WithoutBundlesOfItsOwn_HasTheDefaultOfTheAutomationThatIsNamed()
+    {
+        var scenario = new DispatchScenario();
+        await AddAutomationAsync("triage", "one");
+        await AddAutomationAsync("review", "two");
+        var experiment = await scenario.AddAsync(change: d => d with { Automation = "triage" });
+
+        Assert.Equal("one", await BundleOfAsync("run-1"));
+        Assert.Equal("one", await BundleOfAsync("run-2"));
+
+        var renamed = await scenario.ChangeAsync(experiment, definition => definition with { Automation = "review" });
+        Assert.Equal("two", await BundleOfAsync("run-3"));
+        Assert.Equal("two", await BundleOfAsync("run-4"));
+
+        await scenario.ChangeAsync(renamed, d => d with { Variants = [.. d.Variants.Select(v => v with { Bundle = new VariantBundle("own", 1) })] });
+        Assert.Equal("own", await BundleOfAsync("run-5"));
+        Assert.Equal("own", await BundleOfAsync("run-6"));
+
+        async Task<string?> BundleOfAsync(string runId) => (await scenario.DispatchAsync(runId)).Run.BundleSha256;
+
+        async Task AddAutomationAsync(string name, string sha256) => Assert.True(await scenario.Automations.TryCreateAsync(
+            new Automation
+            {
+                Name = name,
+                Bundles = [new BundleChange(1, new VariantBundle(sha256, 1), DateTimeOffset.UnixEpoch, "api", "A test.")],
+                CreatedAt = DateTimeOffset.UnixEpoch,
+                UpdatedAt = DateTimeOffset.UnixEpoch,
+            },
+            CancellationToken.None));
     }
 
     /// <summary>Every run id many times over, in one batch and over two dispatchers, with commits that are refused and answers that are lost.</summary>
