@@ -19,9 +19,12 @@ internal static class DispatchLoad
     /// <summary>Without HTTP no more workers are needed, and the dispatcher sends away what would wait too long.</summary>
     private const int MaxInProcess = 32;
     private const string Key = "load";
+
+    /// <summary>What is dispatched before: rows slow each other in a partition of the emulator, so these are in others.</summary>
+    private const string WarmUpKey = "warm";
     private const int ManyShards = 16;
 
-    private static readonly int[] Workers = [1, 32, 128];
+    private static readonly int[] Workers = [1, 32, 128, 1024];
 
     public static async Task RunAsync(string[] workers)
     {
@@ -65,7 +68,9 @@ internal static class DispatchLoad
         await using var app = await SplitrunApp.StartAsync(connectionString);
         await PutAsync(app, shards);
         return await Throughput.MeasureAsync(
-            $"durable dispatch over HTTP, shards: {shards}", workers, () => PostAsync(app.Client, $"/api/v1/experiments/{Key}/runs"));
+            $"durable dispatch over HTTP, shards: {shards}", workers, () => PostAsync(app.Client, PathOf(Key)), () => PostAsync(app.Client, PathOf(WarmUpKey)));
+
+        static string PathOf(string key) => $"/api/v1/experiments/{key}/runs";
     }
 
     /// <summary>The same without HTTP; each worker has as many dispatches under way as a transaction holds.</summary>
@@ -78,18 +83,24 @@ internal static class DispatchLoad
 
         await using var inProcess = new InProcess(connectionString);
         var next = 0;
-        return await Throughput.MeasureAsync($"durable dispatch without HTTP, {TransactionSize} at a time, shards: {ManyShards}", workers, async () =>
+        return await Throughput.MeasureAsync(
+            $"durable dispatch without HTTP, {TransactionSize} at a time, shards: {ManyShards}", workers, () => DispatchAsync(Key), () => DispatchAsync(WarmUpKey));
+
+        async Task<int> DispatchAsync(string key)
         {
-            await Task.WhenAll(Enumerable.Range(0, TransactionSize).Select(_ => inProcess.DispatchAsync(Key, $"r{Interlocked.Increment(ref next)}")));
+            await Task.WhenAll(Enumerable.Range(0, TransactionSize).Select(_ => inProcess.DispatchAsync(key, $"r{Interlocked.Increment(ref next)}")));
             return TransactionSize;
-        });
+        }
     }
 
     private static async Task PutAsync(SplitrunApp app, int shards)
     {
-        using var definition = new StringContent($$"""{"variants":["a","b"],"shards":{{shards}}}""", Encoding.UTF8, "application/json");
-        using var put = await app.Client.PutAsync(new Uri($"/api/v1/experiments/{Key}?start=true", UriKind.Relative), definition);
-        put.EnsureSuccessStatusCode();
+        foreach (var key in new[] { Key, WarmUpKey })
+        {
+            using var definition = new StringContent($$"""{"variants":["a","b"],"shards":{{shards}}}""", Encoding.UTF8, "application/json");
+            using var put = await app.Client.PutAsync(new Uri($"/api/v1/experiments/{key}?start=true", UriKind.Relative), definition);
+            put.EnsureSuccessStatusCode();
+        }
     }
 
     private static async Task<Throughput> InsertsAsync(string connectionString, int workers)
@@ -107,12 +118,17 @@ internal static class DispatchLoad
     {
         var table = new TableClient(connectionString, "transactions");
         await table.CreateIfNotExistsAsync();
-        return await Throughput.MeasureAsync($"raw entities in transactions of 100, {(onePartition ? "one partition" : "a partition each")}", workers, async () =>
+        return await Throughput.MeasureAsync(
+            $"raw entities in transactions of 100, {(onePartition ? "one partition" : "a partition each")}",
+            workers,
+            () => SubmitAsync(onePartition ? "one" : $"{Guid.NewGuid()}"),
+            () => SubmitAsync(onePartition ? "before" : $"{Guid.NewGuid()}"));
+
+        async Task<int> SubmitAsync(string partition)
         {
-            var partition = onePartition ? "one" : $"{Guid.NewGuid()}";
             await table.SubmitTransactionAsync(Enumerable.Range(0, TransactionSize).Select(_ => new TableTransactionAction(TableTransactionActionType.Add, Row(partition))));
             return TransactionSize;
-        });
+        }
     }
 
     /// <summary>About what a run takes.</summary>
