@@ -79,6 +79,11 @@ public sealed class RunFunctions(
             return ProblemAnswer.Of(Problem.OfField(ProblemCode.Invalid, "variant", "must come with experiment: variants of different experiments may share a key"));
         }
 
+        if (filter.From > filter.To)
+        {
+            return ProblemAnswer.Of(Problem.OfField(ProblemCode.Invalid, "from", "must not be later than to"));
+        }
+
         var page = await listing.ListAsync(filter, limit, cursor, cancellationToken);
         return request.Headers.Accept.ToString().Contains("text/plain", StringComparison.OrdinalIgnoreCase)
             ? BodyAnswer.Text(string.Concat(page.Items.Select(item => AuditLine.Of(item) + "\n")))

@@ -14,7 +14,7 @@ internal static class DefinitionFields
     {
         [(typeof(ExperimentDraft), "key")] = FieldRule.KeyText("The key of the address, or left out."),
         [(typeof(ExperimentDraft), "automation")] = FieldRule.KeyText("The automation that is experimented on; the key unless set."),
-        [(typeof(ExperimentDraft), "kind")] = FieldRule.Text($"What varies: {string.Join(", ", PayloadShapes.ByKind.Keys)} have payloads of a known form; {PayloadShapes.Custom} and others take any JSON.", 0, 100),
+        [(typeof(ExperimentDraft), "kind")] = FieldRule.Text($"What varies: {string.Join(", ", PayloadShapes.ByKind.Keys)} have payloads of a known form; {string.Join(", ", PayloadShapes.Free)} and others take any JSON.", 0, 100),
         [(typeof(ExperimentDraft), "description")] = FieldRule.Text("For people.", 0, 4_000),
         [(typeof(ExperimentDraft), "hypothesis")] = FieldRule.Text("What the owner expects, for people.", 0, 4_000),
         [(typeof(ExperimentDraft), "issue")] = FieldRule.With("Number of the tracking issue.", ("minimum", 1)),

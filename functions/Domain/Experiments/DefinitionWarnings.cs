@@ -11,7 +11,7 @@ public static class DefinitionWarnings
     public static IReadOnlyList<string> Of(ExperimentDefinition definition)
     {
         var warnings = new List<string>();
-        Warn(!PayloadShapes.IsKnown(definition.Kind), $"kind: is not one of {string.Join(", ", PayloadShapes.ByKind.Keys)} or {PayloadShapes.Custom}, so payloads are not checked");
+        Warn(!PayloadShapes.IsKnown(definition.Kind), $"kind: is not one of {string.Join(", ", PayloadShapes.ByKind.Keys.Concat(PayloadShapes.Free))}, so payloads are not checked");
         Warn(definition is { Assignment.Strategy: AssignmentStrategy.Bandit, UnitIsRun: false }, "assignment.strategy: bandit by a unit that is not the run is analysed by plain totals of units, which moving weights bias; the machine promotes nothing on them");
         Warn(definition.Assignment.Ramp.Count > 1 && !definition.AutomationPolicy.AutoPromote, "assignment.ramp: stays at its first step unless automation_policy.auto_promote is true");
         Warn(definition.Assignment.Strategy == AssignmentStrategy.Sticky && definition.UnitIsRun, "assignment.unit: is run_id, so the analysis takes runs as independent; name the unit that callers send to have it by unit");

@@ -138,6 +138,7 @@ public sealed class ProblemTests(AppFixture fixture)
     [InlineData("/api/v1/runs?limit=many", "limit")]
     [InlineData("/api/v1/runs?cursor=zzz", "cursor")]
     [InlineData("/api/v1/runs?from=yesterday", "from")]
+    [InlineData("/api/v1/runs?from=2026-05-02&to=2026-05-01", "from")]
     [InlineData("/api/v1/runs?conclusion=great", "conclusion")]
     [InlineData("/api/v1/runs?variant=a", "variant")]
     [InlineData("/api/v1/experiments?state=asleep", "state")]

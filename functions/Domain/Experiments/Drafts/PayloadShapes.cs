@@ -3,8 +3,8 @@ namespace Splitrun.Domain.Experiments.Drafts;
 /// <summary>What the payloads of each kind of experiment hold. Members that are not listed are allowed; kinds that are not listed take any JSON.</summary>
 public static class PayloadShapes
 {
-    /// <summary>The kind that says in so many words that its payloads are any JSON.</summary>
-    public const string Custom = "custom";
+    /// <summary>Kinds whose payloads are any JSON: the one that says so, and what plugin presets and older tarballs become.</summary>
+    public static readonly IReadOnlyList<string> Free = ["custom", "plugin"];
 
     private const double MaxText = 60_000;
     private const double MaxName = 200;
@@ -55,8 +55,8 @@ public static class PayloadShapes
         ],
     };
 
-    /// <summary>Whether payloads of that kind are known; an absent kind and <see cref="Custom"/> promise nothing and so are known too.</summary>
-    public static bool IsKnown(string? kind) => kind is null or Custom || ByKind.ContainsKey(kind);
+    /// <summary>Whether that kind is known; an absent one and those of <see cref="Free"/> promise nothing of their payloads.</summary>
+    public static bool IsKnown(string? kind) => kind is null || Free.Contains(kind) || ByKind.ContainsKey(kind);
 
     private static PayloadMember Text(string name, double min, double max, string description) => new(name, PayloadValue.Text, min, max, description);
 

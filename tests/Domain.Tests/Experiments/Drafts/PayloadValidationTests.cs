@@ -47,7 +47,7 @@ public sealed class PayloadValidationTests
     public void Kind_ThatNobodyKnows_IsSaid()
     {
         Assert.Contains(DefinitionWarnings.Of(Definitions.Valid(change: d => d with { Kind = "promt" })), warning => warning.StartsWith("kind:", StringComparison.Ordinal));
-        Assert.Empty(DefinitionWarnings.Of(Definitions.Valid(change: d => d with { Kind = "custom" })));
+        Assert.All(PayloadShapes.Free, kind => Assert.Empty(DefinitionWarnings.Of(Definitions.Valid(change: d => d with { Kind = kind }))));
         Assert.Empty(DefinitionWarnings.Of(Definitions.Valid()));
     }
 
