@@ -107,25 +107,4 @@ public sealed class TargetGuardTests
         Assert.False(failure.IsTransient);
         Assert.Empty(inner.Posts);
     }
-
-    [Fact]
-    public async Task Publish_ProxyInTheEnvironment_IsNotAsked()
-    {
-        await using var proxy = await Receiver.StartAsync();
-        await using var receiver = await Receiver.StartAsync();
-        var before = HttpClient.DefaultProxy;
-        HttpClient.DefaultProxy = new WebProxy(new Uri(proxy.Url));
-        try
-        {
-            using var harness = new WebhookHarness();
-            await harness.PublishAsync(Publications.ToWebhook(receiver.Url));
-        }
-        finally
-        {
-            HttpClient.DefaultProxy = before;
-        }
-
-        Assert.Empty(proxy.Posts);
-        Assert.Single(receiver.Posts);
-    }
 }
