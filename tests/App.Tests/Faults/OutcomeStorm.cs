@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Azure.Storage.Queues;
 using Splitrun.TestKit.Polling;
 
 namespace Splitrun.App.Tests.Faults;
@@ -14,22 +14,28 @@ namespace Splitrun.App.Tests.Faults;
 /// <param name="key">The experiment.</param>
 /// <param name="runs">How many runs there are.</param>
 /// <param name="seed">Of everything that is left to chance.</param>
-internal sealed class OutcomeStorm(string key, int runs, int seed)
+/// <param name="queue">Where half of the outcomes are put directly, every message twice; null when all of them go over HTTP.</param>
+internal sealed class OutcomeStorm(string key, int runs, int seed, QueueClient? queue = null)
 {
     private const int Chunk = 20;
     private const int Callers = 6;
-
-    /// <summary>Outcomes that each run sends; the one that counts is the last by time, then by sequence.</summary>
-    private const int Versions = 4;
+    private const int OutcomesAMessage = 30;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
-    private static readonly DateTimeOffset Noon = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly ConcurrentDictionary<int, (string Variant, double Value)> _truth = new();
+    private readonly DateTimeOffset _startedAt = TimeProvider.System.GetUtcNow();
+    private readonly ConcurrentDictionary<string, (string Variant, JsonObject Last)> _truth = new();
     private int _done;
+    private int _unavailable;
 
     /// <summary>Runs whose every outcome was accepted.</summary>
     public int Done => Volatile.Read(ref _done);
+
+    /// <summary>How often a caller was told to come back because storage was away.</summary>
+    public int Unavailable => Volatile.Read(ref _unavailable);
+
+    /// <summary>What has to come out: of each run its variant, and the outcome that counts.</summary>
+    public IReadOnlyDictionary<string, (string Variant, JsonObject Last)> Truth => _truth;
 
     /// <summary>Sends everything, to whichever app there is at the moment.</summary>
     public Task RunAsync(Func<HttpClient> app) => Parallel.ForEachAsync(
@@ -37,66 +43,41 @@ internal sealed class OutcomeStorm(string key, int runs, int seed)
         new ParallelOptions { MaxDegreeOfParallelism = Callers },
         async (chunk, _) => await CallAsync(app, chunk.Item, new Random((seed * 7919) + chunk.Index)));
 
-    /// <summary>Per variant, how many runs there have to be and their mean value.</summary>
-    public IReadOnlyDictionary<string, (int N, double Mean)> Truth =>
-        _truth.Values.GroupBy(t => t.Variant).ToDictionary(g => g.Key, g => (g.Count(), g.Average(t => t.Value)));
-
     private async Task CallAsync(Func<HttpClient> app, int[] indexes, Random random)
     {
-        var outcomes = indexes.SelectMany(i => OutcomesOf(i, random)).ToArray();
+        StormRun[] storm = [.. indexes.Select(i => new StormRun(key, i, _startedAt, random))];
+        var outcomes = storm.SelectMany(run => run.Outcomes).ToArray();
         random.Shuffle(outcomes);
         var early = outcomes.Length / 10;
-        await SendAsync(app, outcomes[..early]);
-        await Task.WhenAll(indexes.Select(i => DispatchAsync(app, i)));
-        foreach (var message in outcomes[early..].Concat(outcomes[..early]).Chunk(30))
-        {
-            await SendAsync(app, message);
-        }
-
+        await PostAsync(app, outcomes[..early]);
+        await Task.WhenAll(storm.Select(run => DispatchAsync(app, run)));
+        await SendAsync(app, [.. outcomes[early..].Concat(outcomes[..early]).Chunk(OutcomesAMessage)], random);
         Interlocked.Add(ref _done, indexes.Length);
     }
 
-    private async Task DispatchAsync(Func<HttpClient> app, int index)
+    private async Task DispatchAsync(Func<HttpClient> app, StormRun run)
     {
-        var answer = await AcceptedAsync(app, $"/api/v1/experiments/{key}/runs", $$"""{"run_id":"r{{index}}"}""");
-        var variant = (string)JsonNode.Parse(answer)!["variant"]!;
-        _truth.AddOrUpdate(index, (variant, ValueOf(index, Versions - 1)), (_, known) =>
-        {
-            Assert.Equal(known.Variant, variant);
-            return known;
-        });
+        var answer = await AcceptedAsync(app, $"/api/v1/experiments/{key}/runs", $$"""{"run_id":"{{run.RunId}}","unit":"{{run.Unit}}"}""");
+        Assert.True(_truth.TryAdd(run.RunId, ((string)JsonNode.Parse(answer)!["variant"]!, run.Last)));
     }
 
-    private static Task SendAsync(Func<HttpClient> app, JsonObject[] outcomes) =>
-        outcomes.Length == 0 ? Task.CompletedTask : AcceptedAsync(app, "/api/v1/outcomes", new JsonArray([.. outcomes.Select(o => o.DeepClone())]).ToJsonString());
-
-    /// <summary>The caller's clock may be an hour off, but it goes forward; half of the versions share a time and are told apart by their sequence.</summary>
-    private IEnumerable<JsonObject> OutcomesOf(int index, Random random)
+    private async Task SendAsync(Func<HttpClient> app, JsonObject[][] messages, Random random)
     {
-        var clock = Noon.AddMinutes(random.Next(-60, 60));
-        for (var version = 0; version < Versions; version++)
+        var direct = messages.Where(_ => queue is not null && random.Next(2) == 0).ToHashSet();
+        var sent = messages.SelectMany(outcomes => Enumerable.Repeat(outcomes, direct.Contains(outcomes) ? 2 : 1)).ToArray();
+        random.Shuffle(sent);
+        foreach (var outcomes in sent)
         {
-            var outcome = new JsonObject
-            {
-                ["experiment"] = key,
-                ["run_id"] = $"r{index}",
-                ["conclusion"] = "success",
-                ["primary_metric"] = ValueOf(index, version),
-                ["recorded_at"] = clock.AddSeconds(version / 2).ToString("O", CultureInfo.InvariantCulture),
-                ["sequence"] = version,
-            };
-            yield return outcome;
-            if (random.Next(3) == 0)
-            {
-                yield return outcome;
-            }
+            await (queue is not null && direct.Contains(outcomes) ? queue.SendMessageAsync(TextOf(outcomes)) : PostAsync(app, outcomes));
         }
     }
 
-    private static double ValueOf(int index, int version) => ((index * 37) % 1_000) + (version * 0.25);
+    private Task PostAsync(Func<HttpClient> app, JsonObject[] outcomes) => AcceptedAsync(app, "/api/v1/outcomes", TextOf(outcomes));
+
+    private static string TextOf(JsonObject[] outcomes) => new JsonArray([.. outcomes.Select(o => o.DeepClone())]).ToJsonString();
 
     /// <summary>Asks until the answer is a success: what is refused for the moment, or lost on the way, is sent again as it was.</summary>
-    private static async Task<string> AcceptedAsync(Func<HttpClient> app, string path, string json)
+    private async Task<string> AcceptedAsync(Func<HttpClient> app, string path, string json)
     {
         var text = "";
         await Eventually.TrueAsync(
@@ -108,6 +89,7 @@ internal sealed class OutcomeStorm(string key, int runs, int seed)
                     using var answer = await app().PostAsync(new Uri(path, UriKind.Relative), body);
                     text = await answer.Content.ReadAsStringAsync();
                     Assert.True(answer.IsSuccessStatusCode || answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, text);
+                    _ = answer.StatusCode == HttpStatusCode.ServiceUnavailable ? Interlocked.Increment(ref _unavailable) : 0;
                     return answer.IsSuccessStatusCode;
                 }
                 catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
