@@ -30,6 +30,9 @@ internal static partial class Logs
     [LoggerMessage(1008, LogLevel.Error, "{Setting} holds a Key Vault reference that was not resolved: the vault cannot be reached, the secret is not there, or the app's identity may not read it (role Key Vault Secrets User). What needs it is not done; restart the app once it can be read")]
     public static partial void SecretUnresolved(this ILogger logger, string setting);
 
+    [LoggerMessage(1009, LogLevel.Error, "Message {MessageId} failed at its last delivery, the {Delivery}th, and goes to the poison queue, where it stays until it is put back")]
+    public static partial void MessageKept(this ILogger logger, string messageId, long delivery, Exception failure);
+
     [LoggerMessage(1004, LogLevel.Information, "{Experiment} was started: its window has opened")]
     public static partial void WindowOpened(this ILogger logger, string experiment);
 }

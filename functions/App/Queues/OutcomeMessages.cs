@@ -1,6 +1,7 @@
-using System.Text;
 using System.Text.Json;
+using Azure.Storage.Queues.Models;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 using Splitrun.App.Http;
 using Splitrun.App.Http.Bodies;
 using Splitrun.App.Telemetry;
@@ -12,13 +13,24 @@ namespace Splitrun.App.Queues;
 
 /// <summary>Records the outcomes of a message. A message may come twice, late, or from anyone who may write to the queue.</summary>
 public sealed class OutcomeMessages(
-    OutcomeRecorder recorder, ShadowRecorder shadows, OutcomeTelemetry telemetry, IOrphanStore orphans, IOutcomeQueue queue, TimeProvider time)
+    OutcomeRecorder recorder,
+    ShadowRecorder shadows,
+    OutcomeTelemetry telemetry,
+    IOrphanStore orphans,
+    IOutcomeQueue queue,
+    TimeProvider time,
+    ILogger<OutcomeMessages> logger)
 {
     [Function(nameof(RecordOutcomes))]
-    public async Task RecordOutcomes([QueueTrigger("outcomes")] string message, CancellationToken cancellationToken)
+    public Task RecordOutcomes([QueueTrigger("outcomes")] QueueMessage message, CancellationToken cancellationToken) => LastDelivery.GuardAsync(
+        message,
+        () => RecordAsync(message.Body.ToArray(), cancellationToken),
+        _ => queue.EnqueuePoisonAsync(message.Body.ToMemory(), CancellationToken.None),
+        logger);
+
+    private async Task RecordAsync(byte[] body, CancellationToken cancellationToken)
     {
         var receivedAt = time.GetUtcNow();
-        var body = Encoding.UTF8.GetBytes(message);
         var read = Read(body, receivedAt);
         var taken = read.Select(r => r.TryGet(out var item, out _) ? item : null).OfType<TakenOutcome>().ToList();
         foreach (var (item, answer) in await RecordAsync(taken, cancellationToken))

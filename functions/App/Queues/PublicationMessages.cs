@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azure.Storage.Queues.Models;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Splitrun.App.Hosting;
@@ -8,13 +9,23 @@ using Splitrun.Domain.Reports;
 namespace Splitrun.App.Queues;
 
 /// <summary>Posts results. A failing receiver holds up nobody: its message comes back later by itself.</summary>
-public sealed class PublicationMessages(PublicationDelivery delivery, ILogger<PublicationMessages> logger)
+public sealed class PublicationMessages(PublicationDelivery delivery, IPublicationQueue queue, ILogger<PublicationMessages> logger)
 {
     [Function(nameof(PublishReports))]
-    public async Task PublishReports([QueueTrigger("publications")] string message, CancellationToken cancellationToken)
+    public async Task PublishReports([QueueTrigger("publications")] QueueMessage message, CancellationToken cancellationToken)
     {
-        var attempt = JsonSerializer.Deserialize<PublicationAttempt>(message, ApiJson.Options)
+        // What the app did not write says nothing that could be posted; the host puts it aside.
+        var attempt = JsonSerializer.Deserialize<PublicationAttempt>(message.Body, ApiJson.Options)
             ?? throw new InvalidDataException("A publication message holds an object.");
+        await LastDelivery.GuardAsync(
+            message,
+            () => DeliverAsync(attempt, cancellationToken),
+            failure => queue.PoisonAsync(attempt with { Error = $"It could not be handled ({failure.GetType().Name}); the log says why." }, CancellationToken.None),
+            logger);
+    }
+
+    private async Task DeliverAsync(PublicationAttempt attempt, CancellationToken cancellationToken)
+    {
         var result = await delivery.DeliverAsync(attempt, cancellationToken);
         if (result != DeliveryResult.Delivered)
         {

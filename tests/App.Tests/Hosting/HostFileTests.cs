@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Splitrun.App.Queues;
 using Splitrun.App.Telemetry;
 using Splitrun.Publishing;
 using Splitrun.TestKit.Running;
@@ -65,6 +66,10 @@ public sealed partial class HostFileTests
 
     [Fact]
     public void Messages_AreBase64_AsTheAppWritesThem() => Assert.Equal("base64", (string?)Queues["messageEncoding"]);
+
+    /// <summary>Were it fewer here, the host would put aside for a week what the app means to keep for good.</summary>
+    [Fact]
+    public void LastDelivery_IsTheHosts() => Assert.Equal(LastDelivery.Number, (int)Queues["maxDequeueCount"]!);
 
     /// <summary>The host fetches at most 32 messages at once, and an outage of half a minute must not poison what waits.</summary>
     [Fact]
