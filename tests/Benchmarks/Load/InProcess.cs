@@ -45,6 +45,7 @@ internal sealed class InProcess : IAsyncDisposable
         {
             await Task.WhenAll(chunk.Select(i => Task.Run(() => DispatchAsync(experiment, $"r{i}"))));
             await _services.GetRequiredService<OutcomeRecorder>().RecordAsync(Array.ConvertAll(chunk, i => OutcomeOf(experiment, i)));
+            await Console.Error.WriteAsync($"\r{chunk[^1] + 1:N0} ");
         }
     }
 
