@@ -7,6 +7,18 @@ public sealed record MetricStatistics
 {
     public static readonly MetricStatistics Empty = new();
 
+    /// <summary>
+    /// What <see cref="Values"/> are worked out from, exactly: a value that is corrected is taken out of these, so that it leaves no trace however
+    /// far out it was. Null where they were not kept; what the moments give then stands for them.
+    /// </summary>
+    public ExactMoments? ValueSums { get; init; }
+
+    /// <summary>What <see cref="Pairs"/> are worked out from; as <see cref="ValueSums"/>.</summary>
+    public ExactCoMoments? PairSums { get; init; }
+
+    /// <summary>What <see cref="Adjusted"/> are worked out from; as <see cref="ValueSums"/>.</summary>
+    public ExactCoMoments? AdjustedSums { get; init; }
+
     /// <summary>Count, mean and squared deviations of the runs' values. For a ratio metric: of the numerators' and denominators' runs, see <see cref="Pairs"/>.</summary>
     public Moments Values { get; init; } = Moments.Empty;
 
@@ -25,19 +37,41 @@ public sealed record MetricStatistics
     /// <summary>Quantile sketch of the values; only for metrics that ask for quantiles.</summary>
     public QuantileSketch? Sketch { get; init; }
 
+    internal ExactMoments SumsOfValues => ValueSums ?? ExactMoments.Of(Values);
+
+    internal ExactCoMoments SumsOfPairs => PairSums ?? ExactCoMoments.Of(Pairs);
+
+    internal ExactCoMoments SumsOfAdjusted => AdjustedSums ?? ExactCoMoments.Of(Adjusted);
+
     /// <summary>
     /// What is left when a part is taken out again. Pairs are kept where each is of one run. The part may have been read a moment later, and
     /// then hold more than there was.
     /// </summary>
-    internal MetricStatistics Without(MetricStatistics part) => part.Values.Count >= Values.Count ? Empty : new()
+    internal MetricStatistics Without(MetricStatistics part)
     {
-        Values = Values.Subtract(part.Values),
-        Successes = Math.Max(0, Successes - part.Successes),
-        Pairs = Pairs.Count == Values.Count && part.Pairs.Count == part.Values.Count ? Pairs.Subtract(part.Pairs) : CoMoments.Empty,
-    };
+        if (part.Values.Count >= Values.Count)
+        {
+            return Empty;
+        }
+
+        var values = SumsOfValues.Subtract(part.SumsOfValues);
+        var isOfRuns = Pairs.Count == Values.Count && part.Pairs.Count == part.Values.Count;
+        var pairs = isOfRuns ? SumsOfPairs.Subtract(part.SumsOfPairs) : ExactCoMoments.Empty;
+        return new()
+        {
+            ValueSums = values,
+            PairSums = pairs,
+            Values = values.ToMoments(),
+            Successes = Math.Max(0, Successes - part.Successes),
+            Pairs = pairs.ToCoMoments(),
+        };
+    }
 
     public MetricStatistics Merge(MetricStatistics other) => new()
     {
+        ValueSums = SumsOfValues.Merge(other.SumsOfValues),
+        PairSums = SumsOfPairs.Merge(other.SumsOfPairs),
+        AdjustedSums = SumsOfAdjusted.Merge(other.SumsOfAdjusted),
         Values = Values.Merge(other.Values),
         Successes = Successes + other.Successes,
         Pairs = Pairs.Merge(other.Pairs),

@@ -1,6 +1,5 @@
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Runs;
-using Splitrun.Statistics.Samples;
 
 namespace Splitrun.Domain.Outcomes;
 
@@ -108,7 +107,7 @@ internal sealed class StatisticsLedger
         {
             var tally = arm.Of(contribution.Metric.Name);
             tally.Change(contribution, sign);
-            tally.Pairs = PairsOf(run, contribution, tally.Pairs, slice, sign);
+            MovePair(run, contribution, tally, slice, sign);
         }
     }
 
@@ -126,28 +125,37 @@ internal sealed class StatisticsLedger
     }
 
     /// <summary>A unit may have runs on many days, and its days are not independent: so days keep runs alone, and no totals of units.</summary>
-    private CoMoments PairsOf(RunFacts run, OutcomeContribution contribution, CoMoments pairs, SliceKey? slice, int sign)
+    private void MovePair(RunFacts run, OutcomeContribution contribution, MetricTally tally, SliceKey? slice, int sign)
     {
-        var pair = contribution.Pair;
         if (_experiment.Definition.UnitIsRun)
         {
-            return contribution.Metric.Kind != MetricKind.Ratio ? pairs
-                : sign > 0 ? pairs.Add(pair.Numerator, pair.Denominator) : pairs.Remove(pair.Numerator, pair.Denominator);
+            if (contribution.Metric.Kind == MetricKind.Ratio)
+            {
+                tally.ChangePair(contribution.Pair, sign);
+            }
         }
-
-        if (slice is { Day: not null })
+        else if (slice is not { Day: not null })
         {
-            return pairs;
+            MoveUnit(run, contribution, tally, UnitTotals.NameOf(contribution.Metric.Name, slice), sign);
         }
+    }
 
-        var name = UnitTotals.NameOf(contribution.Metric.Name, slice);
+    private void MoveUnit(RunFacts run, OutcomeContribution contribution, MetricTally tally, string name, int sign)
+    {
         var key = new UnitKey(run.Unit, run.Variant);
         var totals = _units.GetValueOrDefault(key) ?? _rows.Units.GetValueOrDefault(key, UnitTotals.Empty);
         var before = totals.Of(name);
-        var after = sign > 0 ? before.Plus(pair) : before.Minus(pair);
+        var after = sign > 0 ? before.Plus(contribution.Pair) : before.Minus(contribution.Pair);
         _units[key] = totals.With(name, after);
-        pairs = before.Runs > 0 ? pairs.Remove(before.Numerator.Value, before.Denominator.Value) : pairs;
-        return after.Runs > 0 ? pairs.Add(after.Numerator.Value, after.Denominator.Value) : pairs;
+        if (before.Runs > 0)
+        {
+            tally.ChangePair(before.Pair, -1);
+        }
+
+        if (after.Runs > 0)
+        {
+            tally.ChangePair(after.Pair, 1);
+        }
     }
 }
 

@@ -1,3 +1,5 @@
+using Splitrun.Statistics.Samples;
+
 namespace Splitrun.Domain.Outcomes;
 
 /// <summary>A unit in a variant.</summary>
@@ -22,6 +24,9 @@ public sealed record UnitTotals(IReadOnlyDictionary<string, UnitTotal> Metrics)
 /// <param name="Runs">How many runs are in it; with none the unit is not in the statistics.</param>
 public readonly record struct UnitTotal(ExactSum Numerator, ExactSum Denominator, long Runs)
 {
+    /// <summary>The unit's numerator and denominator, as they enter the statistics.</summary>
+    public Ratio Pair => new(Numerator.Value, Denominator.Value);
+
     public UnitTotal Plus(Ratio pair) => new(Numerator.Plus(pair.Numerator), Denominator.Plus(pair.Denominator), Runs + 1);
 
     public UnitTotal Minus(Ratio pair) => Runs == 1 ? default : new(Numerator.Plus(-pair.Numerator), Denominator.Plus(-pair.Denominator), Runs - 1);

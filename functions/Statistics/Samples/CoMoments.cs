@@ -91,7 +91,7 @@ public readonly record struct CoMoments
         return new(X.Add(x), newY, ExactProducts + (X.DeviationOf(x) * newY.DeviationOf(y)));
     }
 
-    /// <summary>The sample with one pair fewer; undoes <see cref="Add"/>.</summary>
+    /// <summary>The sample with one pair fewer; undoes <see cref="Add"/>, within the limits of <see cref="Moments.Subtract"/>.</summary>
     /// <param name="x">First member of a pair that is in the sample.</param>
     /// <param name="y">Its second member.</param>
     /// <returns>The new summary; exactly <see cref="Empty"/> when the last pair goes.</returns>
@@ -118,7 +118,7 @@ public readonly record struct CoMoments
         return new(X.Merge(other.X), Y.Merge(other.Y), ExactProducts + other.ExactProducts + between);
     }
 
-    /// <summary>The sample without a part of it; undoes <see cref="Merge"/>.</summary>
+    /// <summary>The sample without a part of it; undoes <see cref="Merge"/>, within the limits of <see cref="Moments.Subtract"/>.</summary>
     /// <param name="part">A sample all of whose pairs are in this one.</param>
     /// <returns>The summary of the rest; exactly <see cref="Empty"/> when nothing is left.</returns>
     /// <exception cref="InvalidOperationException">The part has more pairs than this sample.</exception>

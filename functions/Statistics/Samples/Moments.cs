@@ -147,7 +147,7 @@ public readonly record struct Moments
         return new(count, mean, ExactSum + (deviation * (value - mean)));
     }
 
-    /// <summary>The sample with one value fewer; undoes <see cref="Add"/>.</summary>
+    /// <summary>The sample with one value fewer; undoes <see cref="Add"/>, within the limits of <see cref="Subtract"/>.</summary>
     /// <param name="value">A value that is in the sample.</param>
     /// <returns>The new summary; exactly <see cref="Empty"/> when the last value goes.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The value is NaN, infinite or too large.</exception>
@@ -174,7 +174,10 @@ public readonly record struct Moments
         return new(count, mean, ExactSum + other.ExactSum + between);
     }
 
-    /// <summary>The sample without a part of it; undoes <see cref="Merge"/>.</summary>
+    /// <summary>
+    /// The sample without a part of it; undoes <see cref="Merge"/> as far as 30 digits go: a part whose squared deviations are 1e24 times those of
+    /// the rest takes their digits with it. <see cref="ExactMoments"/> keeps them.
+    /// </summary>
     /// <param name="part">A sample all of whose values are in this one.</param>
     /// <returns>The summary of the rest; exactly <see cref="Empty"/> when nothing is left.</returns>
     /// <exception cref="InvalidOperationException">The part has more values than this sample.</exception>
@@ -197,7 +200,7 @@ public readonly record struct Moments
         return new(count, mean, isRounding ? 0 : sum);
     }
 
-    internal static Moments FromBlock(long count, DoubleDouble mean, double sum) => new(count, mean, sum);
+    internal static Moments FromSums(long count, DoubleDouble mean, DoubleDouble sum) => new(count, mean, sum);
 
     internal DoubleDouble DeviationOf(double value) => value - ExactMean;
 

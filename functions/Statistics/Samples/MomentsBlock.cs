@@ -47,7 +47,7 @@ internal static class MomentsBlock
             RequireMagnitudes(values);
         var correction = sums.First / values.Length;
         var sum = Math.Max(0, sums.Second - (sums.First * correction));
-        return Moments.FromBlock(values.Length, DoubleDouble.TwoSum(center, correction), sum);
+        return Moments.FromSums(values.Length, DoubleDouble.TwoSum(center, correction), sum);
     }
 
     private static double Sum(ReadOnlySpan<double> values)

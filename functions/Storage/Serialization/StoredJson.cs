@@ -20,6 +20,9 @@ internal static class StoredJson
             new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower),
             new MomentsConverter(),
             new CoMomentsConverter(),
+            new ExactSumConverter(),
+            new ExactMomentsConverter(),
+            new ExactCoMomentsConverter(),
         },
     };
 }

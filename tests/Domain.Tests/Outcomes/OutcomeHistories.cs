@@ -28,8 +28,8 @@ internal static class OutcomeHistories
         Maybe("not_kept", random.NextDouble);
         if (random.Next(20) == 0)
         {
-            // A slip of the pen, corrected by what comes later.
-            metrics["effective_tokens"] = 1e12 * random.NextDouble();
+            // A slip of the pen, corrected by what comes later: as far out as a value may be.
+            metrics["effective_tokens"] = Math.Pow(10, random.Next(4, 101)) * (random.NextDouble() - 0.5);
         }
 
         return new Outcome

@@ -156,7 +156,7 @@ public abstract class OutcomeStoreContract
     public async Task ReadUnitsAsync_TextsThatCouldRunTogether_AreApart()
     {
         UnitKey[] keys = [new("a", "b:c"), new("a:b", "c"), new("a", "b"), new("A", "b"), .. OddTexts.All.Select(text => new UnitKey(text, "concise"))];
-        var units = keys.Select((key, i) => (key, Totals: UnitTotals.Empty.With("m", new UnitTotal(new ExactSum(i + 0.1, 0), new ExactSum(1, 0), 1)))).Take(48).ToDictionary(u => u.key, u => u.Totals);
+        var units = keys.Select((key, i) => (key, Totals: UnitTotals.Empty.With("m", new UnitTotal(ExactSum.Of(i + 0.1), ExactSum.Of(1), 1)))).Take(48).ToDictionary(u => u.key, u => u.Totals);
 
         Assert.True(await CommitAsync([], null, units));
 
@@ -341,10 +341,11 @@ public abstract class OutcomeStoreContract
             Conclusions = Enum.GetValues<Conclusion>().ToDictionary(c => c, c => (long)c + 1),
             Metrics = new Dictionary<string, MetricStatistics>
             {
-                ["effective_tokens"] = new() { Values = Moments.From(values).Remove(values[3]), Sketch = QuantileSketch.From(values) },
+                ["effective_tokens"] = new() { Values = Moments.From(values).Remove(values[3]), ValueSums = ExactMoments.Empty.Add(values), Sketch = QuantileSketch.From(values) },
                 ["duration_ms"] = new() { Values = Moments.From(others), Sketch = QuantileSketch.From(others) },
                 ["success"] = new() { Values = Moments.FromProportion(seed, 7), Successes = seed, Adjusted = CoMoments.From(values, others) },
                 ["cost_per_success"] = new() { Values = Moments.From(values), Pairs = CoMoments.From(values, others).Remove(values[0], others[0]) },
+                ["exact"] = new() { ValueSums = ExactMoments.Empty, PairSums = ExactCoMoments.Empty.Add(values, others), AdjustedSums = ExactCoMoments.Empty.Add([1e100], [1e-100]) },
                 ["none"] = MetricStatistics.Empty,
             },
         };
@@ -368,6 +369,7 @@ public abstract class OutcomeStoreContract
             Assert.Equal(metric.Values, read.Values);
             Assert.Equal(metric.Pairs, read.Pairs);
             Assert.Equal(metric.Adjusted, read.Adjusted);
+            Assert.Equal((metric.ValueSums, metric.PairSums, metric.AdjustedSums), (read.ValueSums, read.PairSums, read.AdjustedSums));
             Assert.Equal(metric.Successes, read.Successes);
             Assert.Equal(metric.Sketch?.ToBytes(), read.Sketch?.ToBytes());
         }

@@ -56,8 +56,7 @@ internal sealed class ShardRecount
     {
         foreach (var ((unit, metric, segment), total) in _units)
         {
-            var tally = ArmOf(segment, unit.Variant).Of(metric);
-            tally.Pairs = tally.Pairs.Add(total.Numerator.Value, total.Denominator.Value);
+            ArmOf(segment, unit.Variant).Of(metric).ChangePair(total.Pair, 1);
         }
 
         var whole = _arms.Where(arm => arm.Key.Slice is null).ToDictionary(arm => arm.Key.Variant, arm => arm.Value.ToStatistics());
@@ -101,7 +100,7 @@ internal sealed class ShardRecount
             }
             else if (contribution.Metric.Kind == MetricKind.Ratio)
             {
-                tally.Pairs = tally.Pairs.Add(contribution.Pair.Numerator, contribution.Pair.Denominator);
+                tally.ChangePair(contribution.Pair, 1);
             }
         }
     }
