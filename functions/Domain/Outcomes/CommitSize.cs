@@ -3,8 +3,11 @@ namespace Splitrun.Domain.Outcomes;
 /// <summary>How much of what waits goes into one commit. Both take from the front, and at least one.</summary>
 internal static class CommitSize
 {
-    /// <summary>Most values that the blocks of one commit hold: at up to 200 bytes each that is 2 MB, well below the 4 MiB of a transaction.</summary>
-    private const int MaxValues = 10_000;
+    /// <summary>
+    /// Bytes that the blocks of one commit take as they are written: a third more on the way to storage, so that half of the 4 MiB of a
+    /// transaction is left for statistics. Where those take more, the store says so, and fewer are tried.
+    /// </summary>
+    internal const int MaxBlockBytes = 1_500_000;
 
     /// <summary>As many as take at most that many rows: a row a block, a row a day of assignment or a phase, and one a unit where units have totals of their own.</summary>
     public static IReadOnlyList<LocatedOutcome> ByRows(IReadOnlyList<LocatedOutcome> pending, int maxRows, bool unitIsRun)
@@ -32,13 +35,13 @@ internal static class CommitSize
     }
 
     /// <summary>As many as keep the blocks, with what is in them already, below the bytes of a transaction.</summary>
-    public static IReadOnlyList<LocatedOutcome> ByValues(IReadOnlyList<LocatedOutcome> pending, IReadOnlyDictionary<long, OutcomeBlock> present)
+    public static IReadOnlyList<LocatedOutcome> ByBytes(IReadOnlyList<LocatedOutcome> pending, IReadOnlyDictionary<long, OutcomeBlock> present)
     {
-        var (blocks, values) = (new HashSet<long>(), 0);
+        var (blocks, bytes) = (new HashSet<long>(), 0L);
         for (var i = 0; i < pending.Count; i++)
         {
-            values += ValuesOf(pending[i].Outcome) + (blocks.Add(pending[i].Block) ? present[pending[i].Block].Outcomes.Values.Sum(ValuesOf) : 0);
-            if (i > 0 && values > MaxValues)
+            bytes += pending[i].Outcome.EstimatedBytes + (blocks.Add(pending[i].Block) ? present[pending[i].Block].Outcomes.Values.Sum(outcome => outcome.EstimatedBytes) : 0);
+            if (i > 0 && bytes > MaxBlockBytes)
             {
                 return [.. pending.Take(i)];
             }
@@ -46,6 +49,4 @@ internal static class CommitSize
 
         return pending;
     }
-
-    private static int ValuesOf(Outcome outcome) => outcome.Metrics.Count + outcome.Ratios.Count + outcome.Segment.Count;
 }

@@ -1,3 +1,4 @@
+using Splitrun.Domain.Batching;
 using Splitrun.Domain.Runs;
 
 namespace Splitrun.Domain.Outcomes;
@@ -43,6 +44,7 @@ public interface IOutcomeStore
     Task<IReadOnlyDictionary<UnitKey, UnitTotals>> ReadUnitsAsync(RunShard shard, IReadOnlyCollection<UnitKey> units, CancellationToken cancellationToken);
 
     /// <summary>Writes everything in one step, or nothing: the new revision of the statistics, or null when another writer changed them first.</summary>
+    /// <exception cref="CommitTooLargeException">It is more than one step takes; a smaller one may fit.</exception>
     Task<string?> TryCommitAsync(RunShard shard, OutcomeCommit commit, CancellationToken cancellationToken);
 }
 

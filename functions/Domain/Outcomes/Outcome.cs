@@ -1,3 +1,4 @@
+using System.Text;
 using Splitrun.Domain.Shadows;
 
 namespace Splitrun.Domain.Outcomes;
@@ -5,6 +6,11 @@ namespace Splitrun.Domain.Outcomes;
 /// <summary>How a run went, after validation; the last one of a run counts.</summary>
 public sealed record Outcome
 {
+    private const int OwnBytes = 250;
+    private const int BytesAMetric = 28;
+    private const int BytesARatio = 80;
+    private const int BytesASegment = 6;
+
     public required string Experiment { get; init; }
 
     public required string RunId { get; init; }
@@ -50,6 +56,14 @@ public sealed record Outcome
     /// </summary>
     public IReadOnlyDictionary<string, string?>? CountedIn { get; init; }
 
+    /// <summary>Bytes that it takes as it is written, as a fair estimate: texts as they are, numbers and punctuation at their usual length, segments with the slices they were counted in.</summary>
+    internal int EstimatedBytes =>
+        OwnBytes
+        + Bytes(Experiment) + Bytes(RunId) + Bytes(ErrorKind) + Bytes(Prediction?.Text)
+        + Metrics.Keys.Sum(name => Bytes(name) + BytesAMetric)
+        + Ratios.Keys.Sum(name => Bytes(name) + BytesARatio)
+        + (2 * Segment.Sum(s => Bytes(s.Key) + Bytes(s.Value) + BytesASegment));
+
     /// <summary>Whether both report the same values, whenever and however often they were sent.</summary>
     public bool SaysTheSameAs(Outcome other) =>
         Conclusion == other.Conclusion
@@ -59,6 +73,8 @@ public sealed record Outcome
         && Same(Metrics, other.Metrics)
         && Same(Ratios, other.Ratios)
         && Same(Segment, other.Segment);
+
+    private static int Bytes(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text);
 
     private static bool Same<T>(IReadOnlyDictionary<string, T> left, IReadOnlyDictionary<string, T> right) =>
         left.Count == right.Count && left.All(l => right.TryGetValue(l.Key, out var value) && EqualityComparer<T>.Default.Equals(l.Value, value));

@@ -11,37 +11,60 @@ internal sealed class ShardRecorder(IExperimentStore experiments, IOutcomeStore 
     /// <param name="shard">Where all these runs were written.</param>
     /// <param name="pending">Outcomes in the order in which they came.</param>
     /// <param name="answer">Told, per index, how an outcome was taken; a later word on the same index takes the place of an earlier one.</param>
+    /// <param name="fail">Told, per index, why an outcome cannot be written even alone; the others are written without it.</param>
     /// <exception cref="OutcomesContendedException">Too many writers at once; nothing of what is left was written.</exception>
-    public async Task RecordAsync(Experiment experiment, RunShard shard, IReadOnlyList<LocatedOutcome> pending, Action<int, RecordedAs> answer)
+    public async Task RecordAsync(
+        Experiment experiment, RunShard shard, IReadOnlyList<LocatedOutcome> pending, Action<int, RecordedAs> answer, Action<int, Exception> fail)
     {
-        var failed = 0;
+        var narrowing = new Narrowing();
         while (pending.Count > 0)
         {
-            if (await TryRecordAsync(experiment, shard, pending, answer, mayRecall: failed == 0) is { } done)
+            try
             {
+                var done = await RecordFrontAsync(experiment, shard, pending, answer, narrowing);
                 pending = [.. pending.Skip(done)];
-                failed = 0;
             }
-            else if (++failed == Contention.MaxAttempts)
+            catch (Exception failure) when (Narrowing.IsForItems(failure))
             {
-                throw new OutcomesContendedException($"Too many writers at once on {shard.Experiment}, shard {shard.Index}.");
-            }
-            else
-            {
-                await contention.StandBackAsync(failed, CancellationToken.None);
+                if (!narrowing.TryHalve())
+                {
+                    fail(pending[0].Index, failure);
+                    pending = [.. pending.Skip(1)];
+                }
             }
         }
     }
 
-    /// <summary>Commits as much as one commit takes; how many outcomes that were, or null when another writer came first.</summary>
-    private async Task<int?> TryRecordAsync(
-        Experiment experiment, RunShard shard, IReadOnlyList<LocatedOutcome> pending, Action<int, RecordedAs> answer, bool mayRecall)
+    /// <summary>Commits as much as one commit takes, however often another writer comes first; how many outcomes that were.</summary>
+    private async Task<int> RecordFrontAsync(
+        Experiment experiment, RunShard shard, IReadOnlyList<LocatedOutcome> pending, Action<int, RecordedAs> answer, Narrowing narrowing)
     {
+        for (var failed = 0; ;)
+        {
+            if (await TryRecordAsync(experiment, shard, pending, answer, mayRecall: failed == 0, narrowing) is { } done)
+            {
+                return done;
+            }
+
+            if (++failed == Contention.MaxAttempts)
+            {
+                throw new OutcomesContendedException($"Too many writers at once on {shard.Experiment}, shard {shard.Index}.");
+            }
+
+            await contention.StandBackAsync(failed, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Commits once; how many outcomes that were, or null when another writer came first.</summary>
+    private async Task<int?> TryRecordAsync(
+        Experiment experiment, RunShard shard, IReadOnlyList<LocatedOutcome> pending, Action<int, RecordedAs> answer, bool mayRecall, Narrowing narrowing)
+    {
+        pending = narrowing.Front(pending);
         // The statistics first: their revision vouches for all that is read after them.
         var statistics = (mayRecall ? outcomes.RecallStatistics(shard) : null) ?? await outcomes.ReadStatisticsAsync(shard, CancellationToken.None);
-        var batch = CommitSize.ByRows(pending, RowsFor(statistics, pending), experiment.Definition.UnitIsRun);
+        var batch = narrowing.Tried(CommitSize.ByRows(pending, RowsFor(statistics, pending), experiment.Definition.UnitIsRun));
         var blocks = await ReadBlocksAsync(shard, statistics, batch);
-        batch = CommitSize.ByValues(batch, blocks);
+        batch = narrowing.Tried(CommitSize.ByBytes(batch, blocks));
         var rows = new ShardRows(statistics, blocks, await ReadUnitsAsync(experiment.Definition, shard, batch), await ReadSlicesAsync(shard, statistics, batch));
         var ledger = new StatisticsLedger(experiment, await ReadEarlierAsync(experiment, rows, batch), rows);
         try

@@ -1,3 +1,5 @@
+using Splitrun.Domain.Batching;
+
 namespace Splitrun.Domain.Shadows;
 
 /// <summary>Keeps what shadows said, apart from outcomes, together with the totals; the totals' revision guards everything of the experiment.</summary>
@@ -16,6 +18,7 @@ public interface IShadowStore
     Task DeleteRowsAsync(string experiment, CancellationToken cancellationToken);
 
     /// <summary>Writes everything in one step, or nothing: false when another writer changed the totals first.</summary>
+    /// <exception cref="CommitTooLargeException">It is more than one step takes; fewer runs may fit.</exception>
     Task<bool> TryCommitAsync(
         string experiment, ShadowTotals totals, string? revision, IReadOnlyDictionary<string, ShadowRun> runs, CancellationToken cancellationToken);
 }

@@ -43,7 +43,21 @@ public sealed class ShadowRecorder(IExperimentStore experiments, IShadowStore sh
         var wanted = known.Where(i => TakesPart(definition, facts[outcomes[i].RunId], outcomes[i])).ToList();
         foreach (var runs in wanted.GroupBy(i => outcomes[i].RunId).Chunk(shadows.MaxCommit))
         {
+            await CommitAsync(key, outcomes, Array.ConvertAll(runs, r => r.ToList()), answers, cancellationToken);
+        }
+    }
+
+    /// <summary>Commits the outcomes of these runs, in halves where they do not fit into one commit.</summary>
+    private async Task CommitAsync(string key, IReadOnlyList<Outcome> outcomes, List<int>[] runs, RecordedAs[] answers, CancellationToken cancellationToken)
+    {
+        try
+        {
             await CommitAsync(key, outcomes, [.. runs.SelectMany(r => r)], answers, cancellationToken);
+        }
+        catch (CommitTooLargeException) when (runs.Length > 1)
+        {
+            await CommitAsync(key, outcomes, runs[..(runs.Length / 2)], answers, cancellationToken);
+            await CommitAsync(key, outcomes, runs[(runs.Length / 2)..], answers, cancellationToken);
         }
     }
 

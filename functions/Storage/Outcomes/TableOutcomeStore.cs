@@ -105,7 +105,7 @@ internal sealed class TableOutcomeStore(StorageConnection connection, StorageOpt
         var table = await _table.OpenAsync(cancellationToken);
         try
         {
-            var written = await table.SubmitTransactionAsync(actions, cancellationToken);
+            var written = await table.SubmitAsync(actions, cancellationToken);
             var next = written.RevisionOfFirst();
             _statistics.Keep(shard, Written(commit, next));
             return next;

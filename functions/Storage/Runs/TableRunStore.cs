@@ -50,7 +50,7 @@ internal sealed class TableRunStore(StorageConnection connection, StorageOptions
         var table = await _table.OpenAsync(cancellationToken);
         try
         {
-            var written = await table.SubmitTransactionAsync(actions, cancellationToken);
+            var written = await table.SubmitAsync(actions, cancellationToken);
             _heads.Keep(shard, new WrittenHead(head, written.RevisionOfFirst()));
             return RunCommit.Committed;
         }

@@ -42,10 +42,11 @@ internal sealed class TableShadowStore(StorageConnection connection, StorageOpti
             .Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(experiment, RowOf(r.Key)).WithJson(r.Value)))
             .Prepend(revision is null
                 ? new TableTransactionAction(TableTransactionActionType.Add, row)
-                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, new Azure.ETag(revision)));
+                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, new Azure.ETag(revision)))
+            .ToList();
         try
         {
-            await table.SubmitTransactionAsync(actions, cancellationToken);
+            await table.SubmitAsync(actions, cancellationToken);
             return true;
         }
         catch (TableTransactionFailedException refusal) when (refusal.IsConcurrencyConflict() || refusal.Status == (int)HttpStatusCode.PreconditionFailed)

@@ -2,6 +2,7 @@ using Splitrun.Domain.Assignment;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Outcomes;
+using Splitrun.Domain.Shadows;
 using Splitrun.TestKit.Outcomes;
 using static Splitrun.Domain.Tests.Outcomes.RecordingScenario;
 
@@ -152,19 +153,19 @@ public sealed class OutcomeRecorderTests
     }
 
     [Fact]
-    public async Task RecordAsync_OutcomesOfVeryManyValues_GoIntoSeveralCommits()
+    public async Task RecordAsync_OutcomesOfVeryManyBytes_GoIntoSeveralCommits()
     {
-        var scenario = await new RecordingScenario().StartAsync(90);
+        var scenario = await new RecordingScenario().StartAsync(600);
         var largest = 0;
-        var watched = new WatchedOutcomeStore(scenario.Outcomes, commit => largest = Math.Max(largest, commit.Blocks.Sum(b => b.Outcomes.Values.Sum(o => o.Metrics.Count))));
+        var watched = new WatchedOutcomeStore(scenario.Outcomes, commit => largest = Math.Max(largest, commit.Blocks.Sum(b => b.Outcomes.Values.Sum(o => o.EstimatedBytes))));
         var recorder = new OutcomeRecorder(scenario.Experiments, watched, scenario.Directory, new TestKit.Chance.SeededChance(1), TimeProvider.System);
-        var metrics = Enumerable.Range(0, 200).Select(m => ($"m{m}", 1.0)).ToArray();
+        var prediction = new Prediction(null, new string('予', Prediction.MaxTextLength));
 
-        var taken = await recorder.RecordAsync([.. Enumerable.Range(0, 90).Select(i => Success($"r{i}", 0, metrics))]);
+        var taken = await recorder.RecordAsync([.. Enumerable.Range(0, 600).Select(i => Success($"r{i}", 0) with { Prediction = prediction })]);
 
         Assert.All(taken, t => Assert.Equal(RecordedAs.Recorded, t));
-        Assert.InRange(largest, 9_000, 10_000);
-        Assert.All(await scenario.RowsAsync(), row => Assert.Equal(200, row.Outcome?.Metrics.Count));
+        Assert.InRange(largest, CommitSize.MaxBlockBytes * 9 / 10, CommitSize.MaxBlockBytes);
+        Assert.All(await scenario.RowsAsync(), row => Assert.Equal(prediction, row.Outcome?.Prediction));
     }
 
     [Fact]

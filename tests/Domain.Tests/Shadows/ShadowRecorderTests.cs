@@ -5,6 +5,9 @@ using Splitrun.Domain.Reports;
 using Splitrun.Domain.Runs;
 using Splitrun.Domain.Shadows;
 using Splitrun.Domain.Tests.Analysis;
+using Splitrun.Domain.Tests.Outcomes;
+using Splitrun.TestKit.Chance;
+using Splitrun.TestKit.Shadows;
 using static Splitrun.Domain.Tests.Analysis.AnalystScenario;
 
 namespace Splitrun.Domain.Tests.Shadows;
@@ -56,6 +59,20 @@ public sealed class ShadowRecorderTests
 
         Assert.Equal((1.0, 0.0, CheckStatus.Pass), (shadow.Agreement!.Value, shadow.Divergence!.Value, shadow.Status));
         Assert.Null(shadow.MeanDifference);
+    }
+
+    [Fact]
+    public async Task RecordAsync_FewRunsFitIntoACommit_AllAreRecordedInSeveral()
+    {
+        var scenario = await new RecordingScenario(change: d => d with { Variants = WithShadow }).StartAsync(50);
+        var shadows = new InMemoryShadowStore();
+        var recorder = new ShadowRecorder(scenario.Experiments, new SmallShadowStore(shadows, 4), scenario.Directory, new SeededChance(1), TimeProvider.System);
+        var rows = await scenario.RowsAsync();
+
+        await recorder.RecordAsync([.. rows.Select(row => Of(row.Run, "next", new Prediction(1, null)))], CancellationToken.None);
+
+        var totals = (await shadows.ReadTotalsAsync(Key, CancellationToken.None)).Totals;
+        Assert.Equal(rows.Count(row => row.Run.Variant == "concise"), totals.Variants["next"].Reported);
     }
 
     [Fact]

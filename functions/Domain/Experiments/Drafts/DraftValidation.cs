@@ -1,3 +1,4 @@
+using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Problems;
 
 namespace Splitrun.Domain.Experiments.Drafts;
@@ -48,7 +49,21 @@ public static class DraftValidation
             Shards = draft.Shards ?? 1,
         };
         errors.Require(definition.Shards is >= 1 and <= 64, "shards", "must be from 1 to 64");
+        if (!errors.Any)
+        {
+            ValidateSize(definition, errors);
+        }
+
         return errors.Any ? errors.ToProblem() : definition;
+    }
+
+    private static void ValidateSize(ExperimentDefinition definition, FieldErrors errors)
+    {
+        var bytes = StatisticsRowSize.Of(definition);
+        errors.Require(
+            bytes <= StatisticsRowSize.MaxBytes,
+            definition.SecondaryMetrics.Count >= definition.Guardrails.Count ? "secondary_metrics" : "guardrails",
+            $"must be fewer, or the variants: the statistics of {definition.Variants.Count} variants and {KeptMetrics.Of(definition).Count} metrics, each hard stop counted as one more, take {bytes} bytes; at most {StatisticsRowSize.MaxBytes} can be written with every outcome");
     }
 
     private static string ValidateControl(string? control, IReadOnlyList<Variant> variants, FieldErrors errors)

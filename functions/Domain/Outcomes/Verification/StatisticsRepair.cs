@@ -1,3 +1,4 @@
+using Splitrun.Domain.Batching;
 using Splitrun.Domain.Decisions;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Problems;
@@ -12,7 +13,7 @@ namespace Splitrun.Domain.Outcomes.Verification;
 public sealed class StatisticsRepair(
     StatisticsVerifier verifier, IExperimentStore experiments, IRunStore runs, IOutcomeStore outcomes, IDecisionLog decisions, TimeProvider time)
 {
-    /// <summary>Rows of one commit: those of slices hold up to some 60 KB each, and a transaction takes 4 MiB.</summary>
+    /// <summary>Rows of one commit, at the most: where those of slices are so large that fewer fit, the store says so, and fewer are tried.</summary>
     private const int RowsACommit = 32;
 
     /// <param name="key">The experiment.</param>
@@ -78,24 +79,43 @@ public sealed class StatisticsRepair(
 
         var (before, recounted) = (check.Statistics, check.Recounted);
         var segments = before.Segments.Union(recounted.Slices.Keys.Where(slice => slice.Name is not null)).ToList();
-        var parts = PartsOf(check).Chunk(RowsACommit).ToList();
-        for (var i = 0; i <= parts.Count; i++)
+        IReadOnlyList<Part> parts = [.. PartsOf(check)];
+        while (parts.Count > 0)
         {
-            var rows = i < parts.Count ? parts[i] : [];
-            var commit = new OutcomeCommit(before, i < parts.Count ? before.Arms : recounted.Arms, time.GetUtcNow(), [], rows.OfType<UnitPart>().ToDictionary(u => u.Unit, u => u.Totals))
-            {
-                Segments = segments,
-                Slices = rows.OfType<SlicePart>().ToDictionary(s => s.Slice, s => s.Arms),
-            };
-            if (await outcomes.TryCommitAsync(check.Shard, commit, cancellationToken) is not { } revision)
+            var (written, revision) = await TryReplaceAsync(check.Shard, before, segments, parts, cancellationToken);
+            if (revision is null)
             {
                 return false;
             }
 
-            before = before with { Revision = revision };
+            (before, parts) = (before with { Revision = revision }, [.. parts.Skip(written)]);
         }
 
-        return true;
+        var whole = new OutcomeCommit(before, recounted.Arms, time.GetUtcNow(), [], new Dictionary<UnitKey, UnitTotals>()) { Segments = segments };
+        return await outcomes.TryCommitAsync(check.Shard, whole, cancellationToken) is not null;
+    }
+
+    /// <summary>Writes the first of these rows, as many as fit; how many those were, and the new revision, null when another writer came first.</summary>
+    private async Task<(int Written, string? Revision)> TryReplaceAsync(
+        RunShard shard, ShardStatistics before, IReadOnlyList<SliceKey> segments, IReadOnlyList<Part> parts, CancellationToken cancellationToken)
+    {
+        for (var count = Math.Min(parts.Count, RowsACommit); ; count /= 2)
+        {
+            var rows = parts.Take(count).ToList();
+            var commit = new OutcomeCommit(before, before.Arms, time.GetUtcNow(), [], rows.OfType<UnitPart>().ToDictionary(u => u.Unit, u => u.Totals))
+            {
+                Segments = segments,
+                Slices = rows.OfType<SlicePart>().ToDictionary(s => s.Slice, s => s.Arms),
+            };
+            try
+            {
+                return (count, await outcomes.TryCommitAsync(shard, commit, cancellationToken));
+            }
+            catch (CommitTooLargeException) when (count > 1)
+            {
+                // Half of them may fit.
+            }
+        }
     }
 
     private static IEnumerable<Part> PartsOf(ShardCheck check)

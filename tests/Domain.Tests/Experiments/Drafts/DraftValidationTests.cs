@@ -93,6 +93,8 @@ public sealed class DraftValidationTests
         { "guardrails[0].threshold", Minimal with { Guardrails = [Guardrail("a", "<=1e5")] } },
         { "guardrails[0].threshold", Minimal with { Guardrails = [Guardrail("a", "<=\u00a01")] } },
         { "guardrails[0].threshold", Minimal with { Guardrails = [Guardrail("a", "<=1\n")] } },
+        { "secondary_metrics", Many(variants: 10, secondary: 20, guardrails: 20) },
+        { "guardrails", Many(variants: 10, secondary: 0, guardrails: 20) with { Assignment = new AssignmentDraft { Unit = "user" } } },
         { "shards", Minimal with { Shards = 0 } },
         { "shards", Minimal with { Shards = 65 } },
         { "end_date", Minimal with { StartDate = new DateOnly(2026, 5, 2), EndDate = new DateOnly(2026, 5, 1) } },
@@ -145,6 +147,13 @@ public sealed class DraftValidationTests
         { "repository", Minimal with { Notify = [new NotificationDraft { Kind = NotificationKind.GithubIssue, Number = 1 }] } },
     };
 
+    private static ExperimentDraft Many(int variants, int secondary, int guardrails) => Minimal with
+    {
+        Variants = [.. Enumerable.Range(0, variants).Select(i => Variant($"v{i}"))],
+        SecondaryMetrics = [.. Enumerable.Range(0, secondary).Select(i => new MetricDraft { Name = $"metric_{i}" })],
+        Guardrails = [.. Enumerable.Range(0, guardrails).Select(i => new GuardrailDraft { Metric = $"watched_{i}", Threshold = "<=0.10", HardStop = true })],
+    };
+
     [Theory]
     [MemberData(nameof(Bad))]
     public void Validate_Bad_NamesTheField(string field, ExperimentDraft draft)
@@ -160,6 +169,9 @@ public sealed class DraftValidationTests
         Minimal with { Key = "prompt_style", Automation = "A.b-c_9", Repository = "owner/name.js", Issue = 1 },
         Minimal with { Variants = [Variant("a", 0), Variant("A", 1e9), Variant("b", 1e-9)] },
         Minimal with { Variants = [Variant("a") with { Payload = Json(new string('[', 32) + new string(']', 32)) }, Variant("b") with { Payload = Json("null") }] },
+        Many(variants: 4, secondary: 20, guardrails: 20),
+        Many(variants: 2, secondary: 20, guardrails: 20) with { Assignment = new AssignmentDraft { Unit = "user" } },
+        Many(variants: 10, secondary: 20, guardrails: 0),
         Minimal with { StartDate = new DateOnly(2026, 5, 1), EndDate = new DateOnly(2026, 5, 1), Shards = 64 },
         Minimal with { Guardrails = [Guardrail("a", "<=0.10"), Guardrail("b", ">-5"), Guardrail("c", "== 0"), new GuardrailDraft { Metric = "d", MaxRegression = 0 }] },
         Assigned(a => a with { Coverage = 0, Ramp = [0.5, 100], Layer = new LayerDraft { Name = "l", Range = [0, 1] }, Holdout = new HoldoutDraft { Name = "h", Share = 0 } }),

@@ -1,3 +1,4 @@
+using Splitrun.Domain.Batching;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Outcomes;
@@ -84,6 +85,25 @@ public sealed class StatisticsRepairTests
         var verified = await VerifyAsync(scenario);
         Assert.Empty(verified.Differences);
         Assert.True(verified.Consistent);
+    }
+
+    [Fact]
+    public async Task RepairAsync_FewRowsFitIntoACommit_AreWrittenInMoreOfThem()
+    {
+        var scenario = await RecordedAsync(3, "user", 1);
+        await SpoilAsync(scenario, new RunShard(RecordingScenario.Key, 0));
+        var small = new WatchedOutcomeStore(scenario.Outcomes, commit =>
+        {
+            if (commit.Slices.Count + commit.Units.Count > 3)
+            {
+                throw new CommitTooLargeException("more than three rows");
+            }
+        });
+
+        Assert.True((await RepairAsync(scenario, small)).Consistent);
+
+        Assert.True((await VerifyAsync(scenario)).Consistent);
+        RowsAlone.AssertAgree(scenario.Experiment.Definition, await scenario.RowsAsync(), "concise", await scenario.ArmAsync("concise"));
     }
 
     [Fact]

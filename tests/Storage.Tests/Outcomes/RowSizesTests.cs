@@ -1,0 +1,87 @@
+using Azure.Data.Tables;
+using Splitrun.Domain.Experiments;
+using Splitrun.Domain.Experiments.Drafts;
+using Splitrun.Domain.Outcomes;
+using Splitrun.Domain.Shadows;
+using Splitrun.Statistics.Samples;
+using Splitrun.Storage.Limits;
+using Splitrun.Storage.Tables;
+using Splitrun.TestKit.Experiments;
+
+namespace Splitrun.Storage.Tests.Outcomes;
+
+/// <summary>What the domain takes for the size of rows, held against what is written and against what storage takes.</summary>
+public sealed class RowSizesTests
+{
+    /// <summary>The whole's, its day's and its phase's, and those of eight segments before and eight after a correction.</summary>
+    private const int RowsOfACorrection = 19;
+
+    [Theory]
+    [InlineData(AssignmentPolicy.RunUnit)]
+    [InlineData("user")]
+    public void Of_EveryNumberAtItsLongest_IsNoLessThanTheRowAndNotMuchMore(string unit)
+    {
+        var definition = Definitions.Valid("prompt_style", d => d with
+        {
+            Variants = [.. Enumerable.Range(0, 4).Select(i => new VariantDraft { Key = new string('v', 99) + i })],
+            SecondaryMetrics = [new MetricDraft { Name = "ratio", Kind = MetricKind.Ratio }, new MetricDraft { Name = new string('m', 100) }],
+            Guardrails = [new GuardrailDraft { Metric = "toxicity", Threshold = "<=0.123456789012345", HardStop = true }],
+            Assignment = new AssignmentDraft { Unit = unit },
+            Analysis = new AnalysisDraft { Cuped = "size" },
+        });
+        var moments = new Moments(1L << 53, -1.2345678901234567e-100, 1.2345678901234567e-100, -1.2345678901234567e-117, -1.2345678901234567e-117);
+        var pairs = new CoMoments(moments, moments, -1.2345678901234567e-100, -1.2345678901234567e-117);
+        var metrics = KeptMetrics.Of(definition).ToDictionary(kept => kept.Metric.Name, kept => new MetricStatistics
+        {
+            Values = moments,
+            Successes = 1L << 53,
+            Pairs = definition.UnitIsRun && kept.Metric.Kind != MetricKind.Ratio ? CoMoments.Empty : pairs,
+            Adjusted = definition.UnitIsRun && kept.IsPrimary ? pairs : CoMoments.Empty,
+        });
+        var conclusions = Enum.GetValues<Conclusion>().ToDictionary(c => c, _ => 1L << 53);
+        var arms = definition.Variants.ToDictionary(v => v.Key, _ => new ArmStatistics { Conclusions = conclusions, Metrics = metrics });
+
+        Assert.InRange(BytesOf(arms), StatisticsRowSize.Of(definition) * 0.8, StatisticsRowSize.Of(definition));
+    }
+
+    /// <summary>Whatever an outcome says, twenty of them fit into a row.</summary>
+    [Fact]
+    public void BlockOfTheLargestOutcomes_FitsIntoARow()
+    {
+        var outcomes = Enumerable.Range(0, OutcomeBlock.Size).Select(i => Largest($"{i:D2}")).ToList();
+
+        Assert.InRange(BytesOf(outcomes), StorageLimits.EntityBytes / 2, StorageLimits.EntityBytes - 2_000);
+    }
+
+    [Fact]
+    public void LargestCommitOfOneOutcome_FitsIntoATransaction()
+    {
+        var block = StorageLimits.EntityBytes * 4L / 3;
+        var statistics = RowsOfACorrection * (StatisticsRowSize.MaxBytes * 4L / 3);
+
+        Assert.InRange(block + statistics, 0, StorageLimits.TransactionBytes * 9L / 10);
+    }
+
+    private static int BytesOf<T>(T value) => ((IDictionary<string, object>)new TableEntity("p", "r").WithJson(value)).Values.OfType<byte[]>().Sum(part => part.Length);
+
+    private static Outcome Largest(string name)
+    {
+        string Named(int i, int length) => $"{i:D3}".PadRight(length, 'n');
+        return new Outcome
+        {
+            Experiment = Named(0, 100),
+            RunId = name.PadRight(Naming.MaxRunIdLength, '予'),
+            Conclusion = Conclusion.TimedOut,
+            ErrorKind = new string('予', 200),
+            Metrics = Enumerable.Range(0, 101).ToDictionary(i => Named(i, 100), _ => -1.2345678901234567e-100),
+            Ratios = Enumerable.Range(0, 100).ToDictionary(i => Named(i, 100), _ => new Ratio(-1.2345678901234567e-100, -1.2345678901234567e-100)),
+            Segment = Enumerable.Range(0, 10).ToDictionary(i => Named(i, 100), _ => new string('予', 100)),
+            CountedIn = Enumerable.Range(0, 8).ToDictionary(i => Named(i, 100), string? (_) => new string('予', 100)),
+            CountedUnder = int.MaxValue,
+            PrimaryMetric = -1.2345678901234567e-100,
+            Prediction = new Prediction(null, new string('\u0001', Prediction.MaxTextLength)),
+            RecordedAt = new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(1),
+            Sequence = long.MaxValue,
+        };
+    }
+}
