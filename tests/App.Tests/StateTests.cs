@@ -55,6 +55,22 @@ public sealed class StateTests(AppFixture fixture, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task ImportIntoADraft_FreezesWhatItsRunsAreCountedBy()
+    {
+        var path = $"/api/v1/experiments/exp-{Guid.NewGuid():N}";
+        var key = path[(path.LastIndexOf('/') + 1)..];
+        Assert.Equal(HttpStatusCode.Created, (await _api.PutAsync(path, """{"variants":["a","b"],"metric":"effective_tokens"}""")).Status);
+        await _api.PostAsync($"{path}/state", $$$"""{"runs":[{"run_id":"1","timestamp":"2026-05-01T10:00:00Z","assignments":{"{{{key}}}":"a"}}]}""");
+
+        var unit = await _api.SendAsync(HttpMethod.Patch, path, """{"assignment":{"unit":"user"}}""", "application/merge-patch+json");
+        var text = await _api.SendAsync(HttpMethod.Patch, path, """{"description":"free"}""", "application/merge-patch+json");
+
+        Assert.Equal((HttpStatusCode.Conflict, "assignment.unit"), (unit.Status, unit.Json["errors"]!.AsObject().Single().Key));
+        Assert.Contains("has counted runs, imported ones included", unit.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, text.Status);
+    }
+
+    [Fact]
     public async Task Lines_AreTaken_AndABadOneIsNamed()
     {
         var key = await _api.StartExperimentAsync();

@@ -3,11 +3,13 @@ using Splitrun.Domain.Bundles;
 using Splitrun.Domain.Decisions;
 using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Problems;
+using Splitrun.Domain.Runs;
 
 namespace Splitrun.Domain.Experiments;
 
 /// <summary>Creates and changes definitions; each change is a new version, and once started a line of the log.</summary>
-public sealed class ExperimentEditor(IExperimentStore store, AutomationEditor automations, DraftRules rules, IDecisionLog log, TimeProvider time)
+public sealed class ExperimentEditor(
+    IExperimentStore store, IRunStore runs, AutomationEditor automations, DraftRules rules, IDecisionLog log, TimeProvider time)
 {
     private const int MaxAttempts = 8;
 
@@ -41,7 +43,12 @@ public sealed class ExperimentEditor(IExperimentStore store, AutomationEditor au
     public async Task<Result<EditPreview>> PreviewAsync(string key, Func<Experiment?, Result<ExperimentDefinition>> make, CancellationToken cancellationToken)
     {
         var present = (await store.FindAsync(key, cancellationToken))?.Value;
-        return Made(present, make).Then<EditPreview>(next => new EditPreview(present, next));
+        if (!Made(present, make).TryGet(out var next, out var problem))
+        {
+            return problem;
+        }
+
+        return await CheckCountedAsync(present, next, cancellationToken) is { } frozen ? frozen : new EditPreview(present, next);
     }
 
     /// <summary>Pins a bundle to a variant; once started, an existing one is replaced only when the caller says so.</summary>
@@ -88,6 +95,11 @@ public sealed class ExperimentEditor(IExperimentStore store, AutomationEditor au
                 return new EditedExperiment(next, false);
             }
 
+            if (await CheckCountedAsync(present?.Value, next, cancellationToken) is { } frozen)
+            {
+                return frozen;
+            }
+
             if (present?.Value.Definition.Automation != next.Definition.Automation
                 && (await automations.EnterAsync(next.Definition.Automation, key, cancellationToken)).Problem is { } busy)
             {
@@ -109,6 +121,18 @@ public sealed class ExperimentEditor(IExperimentStore store, AutomationEditor au
         }
 
         return Problem.Of(ProblemCode.TooManyRequests, $"Experiment \"{key}\" is being changed by others at this moment; try again.");
+    }
+
+    /// <summary>A draft may become anything as long as it counted nothing: its runs are only read where that matters.</summary>
+    private async Task<Problem?> CheckCountedAsync(Experiment? present, Experiment next, CancellationToken cancellationToken)
+    {
+        if (present is not { State: ExperimentState.Draft, Definition: var before } || FrozenFields.CheckCounted(before, next.Definition) is not { Any: true } errors)
+        {
+            return null;
+        }
+
+        var heads = await Task.WhenAll(RunShard.AllOf(before).Select(shard => runs.ReadHeadAsync(shard, cancellationToken)));
+        return heads.Any(head => head.Head.Arms.Values.Any(arm => arm.Runs > 0)) ? errors.ToProblem(ProblemCode.Conflict) : null;
     }
 
     private static DecisionRecord RecordOf(Experiment before, Experiment after)

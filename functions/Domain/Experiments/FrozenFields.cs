@@ -6,20 +6,11 @@ namespace Splitrun.Domain.Experiments;
 /// <summary>What may not change once an experiment has started: it would mix data that do not belong together.</summary>
 public static class FrozenFields
 {
-    private const string Message = "cannot change once the experiment has started; make a new experiment, or archive this one";
+    /// <summary>What of an experiment that has started cannot be as it is in <paramref name="after"/>.</summary>
+    public static FieldErrors Check(ExperimentDefinition before, ExperimentDefinition after) => Check(before, after, "has started");
 
-    public static FieldErrors Check(ExperimentDefinition before, ExperimentDefinition after)
-    {
-        var errors = new FieldErrors();
-        errors.Require(before.Variants.Select(v => (v.Key, v.Shadow)).SequenceEqual(after.Variants.Select(v => (v.Key, v.Shadow))), "variants", $"(their keys, and which are shadows) {Message}");
-        Same(before.Control, after.Control, "control", errors);
-        Same(before.Metric, after.Metric, "metric", errors);
-        Same(before.Automation, after.Automation, "automation", errors);
-        Same(before.Shards, after.Shards, "shards", errors);
-        CheckAssignment(before.Assignment, after.Assignment, errors);
-        CheckKinds(before, after, errors);
-        return errors;
-    }
+    /// <summary>The same of a draft that has counted runs: they can be imported before the start, and are counted by what the draft says then.</summary>
+    public static FieldErrors CheckCounted(ExperimentDefinition before, ExperimentDefinition after) => Check(before, after, "has counted runs, imported ones included");
 
     /// <summary>
     /// What not even a draft may change: a draft answers dispatches too, and a run id is found again by the number of shards and by what they
@@ -34,25 +25,39 @@ public static class FrozenFields
         return errors;
     }
 
-    private static void CheckKinds(ExperimentDefinition before, ExperimentDefinition after, FieldErrors errors)
+    private static FieldErrors Check(ExperimentDefinition before, ExperimentDefinition after, string since)
+    {
+        var errors = new FieldErrors();
+        var message = $"cannot change once the experiment {since}; make a new experiment, or archive this one";
+        errors.Require(before.Variants.Select(v => (v.Key, v.Shadow)).SequenceEqual(after.Variants.Select(v => (v.Key, v.Shadow))), "variants", $"(their keys, and which are shadows) {message}");
+        Same(before.Control, after.Control, "control", message, errors);
+        Same(before.Metric, after.Metric, "metric", message, errors);
+        Same(before.Automation, after.Automation, "automation", message, errors);
+        Same(before.Shards, after.Shards, "shards", message, errors);
+        CheckAssignment(before.Assignment, after.Assignment, message, errors);
+        errors.Require(after.Assignment.Coverage >= before.Assignment.Coverage, "assignment.coverage", $"can only grow once the experiment {since}");
+        CheckKinds(before, after, message, errors);
+        return errors;
+    }
+
+    private static void CheckKinds(ExperimentDefinition before, ExperimentDefinition after, string message, FieldErrors errors)
     {
         var kinds = KeptMetrics.Of(after).ToDictionary(kept => kept.Metric.Name, kept => kept.Metric.Kind);
         foreach (var kept in KeptMetrics.Of(before).Where(kept => !kept.IsPrimary && kinds.GetValueOrDefault(kept.Metric.Name, kept.Metric.Kind) != kept.Metric.Kind))
         {
-            errors.Add("secondary_metrics", $"({kept.Metric.Name}: its kind) {Message}");
+            errors.Add("secondary_metrics", $"({kept.Metric.Name}: its kind) {message}");
         }
     }
 
-    private static void CheckAssignment(AssignmentPolicy before, AssignmentPolicy after, FieldErrors errors)
+    private static void CheckAssignment(AssignmentPolicy before, AssignmentPolicy after, string message, FieldErrors errors)
     {
-        Same(before.Strategy, after.Strategy, "assignment.strategy", errors);
-        Same(before.Unit, after.Unit, "assignment.unit", errors);
-        Same(before.Salt, after.Salt, "assignment.salt", errors);
-        Same(before.Hash, after.Hash, "assignment.hash", errors);
-        Same(before.Layer, after.Layer, "assignment.layer", errors);
-        errors.Require(after.Coverage >= before.Coverage, "assignment.coverage", "can only grow once the experiment has started");
+        Same(before.Strategy, after.Strategy, "assignment.strategy", message, errors);
+        Same(before.Unit, after.Unit, "assignment.unit", message, errors);
+        Same(before.Salt, after.Salt, "assignment.salt", message, errors);
+        Same(before.Hash, after.Hash, "assignment.hash", message, errors);
+        Same(before.Layer, after.Layer, "assignment.layer", message, errors);
     }
 
-    private static void Same<T>(T before, T after, string field, FieldErrors errors) =>
-        errors.Require(EqualityComparer<T>.Default.Equals(before, after), field, Message);
+    private static void Same<T>(T before, T after, string field, string message, FieldErrors errors) =>
+        errors.Require(EqualityComparer<T>.Default.Equals(before, after), field, message);
 }

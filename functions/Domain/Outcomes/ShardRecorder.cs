@@ -65,8 +65,16 @@ internal sealed class ShardRecorder(IExperimentStore experiments, IOutcomeStore 
         var batch = narrowing.Tried(CommitSize.ByRows(pending, RowsFor(statistics, pending), experiment.Definition.UnitIsRun));
         var blocks = await ReadBlocksAsync(shard, statistics, batch);
         batch = narrowing.Tried(CommitSize.ByBytes(batch, blocks));
-        var rows = new ShardRows(statistics, blocks, await ReadUnitsAsync(experiment.Definition, shard, batch), await ReadSlicesAsync(shard, statistics, batch));
-        var ledger = new StatisticsLedger(experiment, await ReadEarlierAsync(experiment, rows, batch), rows);
+        var earlier = await ReadEarlierAsync(experiment, blocks, batch);
+        if (experiment.Definition.UnitIsRun && earlier.Values.Any(definition => !definition.UnitIsRun))
+        {
+            // What was counted by unit is taken out by unit, and needs the units' rows.
+            batch = narrowing.Tried(CommitSize.ByRows(batch, RowsFor(statistics, batch), unitIsRun: false));
+        }
+
+        var units = await ReadUnitsAsync(shard, batch, [experiment.Definition, .. earlier.Values]);
+        var rows = new ShardRows(statistics, blocks, units, await ReadSlicesAsync(shard, statistics, batch));
+        var ledger = new StatisticsLedger(experiment, earlier, rows);
         try
         {
             foreach (var item in batch)
@@ -119,16 +127,18 @@ internal sealed class ShardRecorder(IExperimentStore experiments, IOutcomeStore 
     }
 
     /// <summary>The definitions that present outcomes were counted under, where that is not the present one.</summary>
-    private async Task<IReadOnlyDictionary<int, ExperimentDefinition>> ReadEarlierAsync(Experiment experiment, ShardRows rows, IEnumerable<LocatedOutcome> batch)
+    private async Task<IReadOnlyDictionary<int, ExperimentDefinition>> ReadEarlierAsync(
+        Experiment experiment, IReadOnlyDictionary<long, OutcomeBlock> blocks, IEnumerable<LocatedOutcome> batch)
     {
-        var versions = batch.Select(o => rows.PresentOf(o.Run)?.CountedUnder).OfType<int>().Where(version => version != experiment.Version).Distinct();
+        var versions = batch.Select(o => blocks[o.Block].Outcomes.GetValueOrDefault(o.Run.RunId)?.CountedUnder).OfType<int>().Where(version => version != experiment.Version).Distinct();
         var found = await Task.WhenAll(versions.Select(version => experiments.FindVersionAsync(experiment.Key, version, CancellationToken.None)));
         return found.OfType<Experiment>().ToDictionary(e => e.Version, e => e.Definition);
     }
 
-    private Task<IReadOnlyDictionary<UnitKey, UnitTotals>> ReadUnitsAsync(ExperimentDefinition definition, RunShard shard, IEnumerable<LocatedOutcome> batch)
+    /// <summary>The units of these runs, where any of the definitions that they are counted by sums up their runs.</summary>
+    private Task<IReadOnlyDictionary<UnitKey, UnitTotals>> ReadUnitsAsync(RunShard shard, IEnumerable<LocatedOutcome> batch, IEnumerable<ExperimentDefinition> definitions)
     {
-        var units = definition.UnitIsRun ? [] : batch.Where(o => o.Run.Counted).Select(o => new UnitKey(o.Run.Unit, o.Run.Variant)).ToHashSet();
+        var units = definitions.All(d => d.UnitIsRun) ? [] : batch.Where(o => o.Run.Counted).Select(o => new UnitKey(o.Run.Unit, o.Run.Variant)).ToHashSet();
         return outcomes.ReadUnitsAsync(shard, units, CancellationToken.None);
     }
 }

@@ -92,22 +92,22 @@ internal sealed class StatisticsLedger
     {
         var rules = outcome.CountedUnder is { } version && _rules.TryGetValue(version, out var then) ? then : _rules[_experiment.Version];
         var contributions = OutcomeContribution.Of(rules, run, outcome).ToList();
-        Move(run, outcome, contributions, ArmOf(run.Variant), null, sign);
+        Move(run, outcome, contributions, ArmOf(run.Variant), null, sign, rules.UnitIsRun);
         var plain = contributions.ConvertAll(c => c with { HasSketch = false });
         foreach (var slice in SlicesOf(run, outcome))
         {
-            Move(run, outcome, plain, _slices.Of(slice, run.Variant), slice, sign);
+            Move(run, outcome, plain, _slices.Of(slice, run.Variant), slice, sign, rules.UnitIsRun);
         }
     }
 
-    private void Move(RunFacts run, Outcome outcome, List<OutcomeContribution> contributions, ArmTally arm, SliceKey? slice, int sign)
+    private void Move(RunFacts run, Outcome outcome, List<OutcomeContribution> contributions, ArmTally arm, SliceKey? slice, int sign, bool unitIsRun)
     {
         arm.Change(outcome.Conclusion, sign);
         foreach (var contribution in contributions)
         {
             var tally = arm.Of(contribution.Metric.Name);
             tally.Change(contribution, sign);
-            MovePair(run, contribution, tally, slice, sign);
+            MovePair(run, contribution, tally, slice, sign, unitIsRun);
         }
     }
 
@@ -125,9 +125,9 @@ internal sealed class StatisticsLedger
     }
 
     /// <summary>A unit may have runs on many days, and its days are not independent: so days keep runs alone, and no totals of units.</summary>
-    private void MovePair(RunFacts run, OutcomeContribution contribution, MetricTally tally, SliceKey? slice, int sign)
+    private void MovePair(RunFacts run, OutcomeContribution contribution, MetricTally tally, SliceKey? slice, int sign, bool unitIsRun)
     {
-        if (_experiment.Definition.UnitIsRun)
+        if (unitIsRun)
         {
             if (contribution.Metric.Kind == MetricKind.Ratio)
             {

@@ -9,6 +9,7 @@ using Splitrun.TestKit.Automations;
 using Splitrun.TestKit.Decisions;
 using Splitrun.TestKit.Experiments;
 using Splitrun.TestKit.Running;
+using Splitrun.TestKit.Runs;
 
 namespace Splitrun.App.Tests.Schemas;
 
@@ -166,7 +167,7 @@ public sealed class SchemaTests(AppFixture fixture)
         var automations = new AutomationEditor(new InMemoryAutomationStore(), store, TimeProvider.System);
         var importer = new ExperimentImporter(
             store,
-            new ExperimentEditor(store, automations, Rules, new InMemoryDecisionLog(), TimeProvider.System),
+            new ExperimentEditor(store, new InMemoryRunStore(new InMemoryShards()), automations, Rules, new InMemoryDecisionLog(), TimeProvider.System),
             new ExperimentLifecycle(store, new InMemoryDecisionLog(), automations, TimeProvider.System),
             Rules);
         return (await importer.ImportAsync(Documents.Of(document), new ImportRequest("automation"), CancellationToken.None)).Problem is null;

@@ -36,7 +36,7 @@ internal sealed class AnalystScenario
         Queue = new InMemoryPublicationQueue(Time);
         Statistics = new StatisticsReader(_recording.Runs, _recording.Outcomes, new InMemoryOrphanStore());
         var automations = new AutomationEditor(_automations, _recording.Experiments, Time);
-        Editor = new ExperimentEditor(_recording.Experiments, automations, new DraftRules(AllowPrivateTargets: true), Log, Time);
+        Editor = new ExperimentEditor(_recording.Experiments, _recording.Runs, automations, new DraftRules(AllowPrivateTargets: true), Log, Time);
         Lifecycle = new ExperimentLifecycle(_recording.Experiments, Log, automations, Time);
         Analyst = new Analyst(
             _recording.Experiments,

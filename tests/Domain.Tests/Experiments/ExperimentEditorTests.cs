@@ -3,9 +3,11 @@ using Splitrun.Domain.Bundles;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Problems;
+using Splitrun.Domain.Runs;
 using Splitrun.TestKit.Automations;
 using Splitrun.TestKit.Decisions;
 using Splitrun.TestKit.Experiments;
+using Splitrun.TestKit.Runs;
 using Splitrun.TestKit.Time;
 
 namespace Splitrun.Domain.Tests.Experiments;
@@ -20,12 +22,13 @@ public sealed class ExperimentEditorTests
     private static readonly Bundle Second = new(new string('b', 64), 200, 3, 500);
 
     private readonly InMemoryExperimentStore _store = new();
+    private readonly InMemoryRunStore _runs = new(new InMemoryShards());
     private readonly InMemoryAutomationStore _automations = new();
     private readonly ManualTimeProvider _time = new(Now);
     private readonly InMemoryDecisionLog _log = new();
     private readonly ExperimentEditor _editor;
 
-    public ExperimentEditorTests() => _editor = new ExperimentEditor(_store, new AutomationEditor(_automations, _store, _time), new DraftRules(AllowPrivateTargets: false), _log, _time);
+    public ExperimentEditorTests() => _editor = new ExperimentEditor(_store, _runs, new AutomationEditor(_automations, _store, _time), new DraftRules(AllowPrivateTargets: false), _log, _time);
 
     [Fact]
     public async Task PutAsync_New_CreatesADraft()
@@ -176,6 +179,43 @@ public sealed class ExperimentEditorTests
 
         Assert.Equal((ProblemCode.Conflict, field), (problem?.Code, problem?.Errors.Keys.Single()));
         Assert.Single(await _store.ListVersionsAsync(Key, None));
+    }
+
+    /// <summary>Runs that were imported into a draft are counted by its unit and its metric: both stay, as if it had started.</summary>
+    [Theory]
+    [MemberData(nameof(FrozenWhileRunning))]
+    public async Task PutAsync_FrozenFieldOfADraftThatHasCounted_ConflictsAndNamesIt(string field, ExperimentDraft draft)
+    {
+        await AddAsync(ExperimentState.Draft, Start);
+        await CountARunAsync();
+
+        var problem = (await PutAsync(draft)).Problem;
+
+        Assert.Equal((ProblemCode.Conflict, field), (problem?.Code, problem?.Errors.Keys.Single()));
+        Assert.Single(await _store.ListVersionsAsync(Key, None));
+    }
+
+    [Fact]
+    public async Task PutAsync_FrozenFieldOfADraftThatHasCounted_SaysWhy()
+    {
+        await AddAsync(ExperimentState.Draft, Start);
+        await CountARunAsync();
+
+        var problem = (await PutAsync(Start with { Control = "verbose" })).Problem;
+
+        Assert.Equal("cannot change once the experiment has counted runs, imported ones included; make a new experiment, or archive this one", problem?.Errors["control"].Single());
+        var preview = await _editor.PreviewAsync(Key, _ => Definitions.Valid(Key, _ => Start with { Control = "verbose" }), None);
+        Assert.Equal("control", preview.Problem?.Errors.Keys.Single());
+    }
+
+    [Theory]
+    [MemberData(nameof(FreeWhileRunning))]
+    public async Task PutAsync_FreeFieldOfADraftThatHasCounted_MakesTheNextVersion(ExperimentDraft draft)
+    {
+        await AddAsync(ExperimentState.Draft, Start);
+        await CountARunAsync();
+
+        Assert.Equal(2, ValueOf(await PutAsync(draft)).Experiment.Version);
     }
 
     public static TheoryData<ExperimentDraft> FreeWhileRunning() =>
@@ -358,6 +398,13 @@ public sealed class ExperimentEditorTests
         result.TryGet(out var edited, out var problem) ? edited : throw new InvalidOperationException(problem.Detail);
 
     private Task<Result<EditedExperiment>> PutAsync(ExperimentDraft draft) => _editor.PutAsync(Key, draft, Precondition.None, None);
+
+    private async Task CountARunAsync()
+    {
+        var shard = RunShard.AllOf((await _store.FindAsync(Key, None))!.Value.Definition).Last();
+        var head = ShardHead.Empty with { Arms = new Dictionary<string, ArmHead> { ["verbose"] = new(1, 1, 0) } };
+        Assert.Equal(RunCommit.Committed, await _runs.CommitAsync(shard, head, null, [], None));
+    }
 
     private async Task AddAsync(ExperimentState state, ExperimentDraft? draft = null, int version = 1) =>
         Assert.True(await _store.TryCreateAsync(Definitions.Draft(Key, _ => draft ?? Definitions.Minimal) with { State = state, Version = version }, None));

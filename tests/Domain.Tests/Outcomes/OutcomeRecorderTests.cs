@@ -2,6 +2,7 @@ using Splitrun.Domain.Assignment;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Outcomes;
+using Splitrun.Domain.Outcomes.Verification;
 using Splitrun.Domain.Shadows;
 using Splitrun.TestKit.Outcomes;
 using static Splitrun.Domain.Tests.Outcomes.RecordingScenario;
@@ -150,6 +151,33 @@ public sealed class OutcomeRecorderTests
 
         await scenario.Recorder.RecordAsync([.. Enumerable.Range(0, 6).Select(i => Success($"r{i}", 1) with { Conclusion = Conclusion.Cancelled })]);
         Assert.Equal(0, (await scenario.ArmAsync(variant)).Metrics["effective_tokens"].Pairs.Count);
+    }
+
+    /// <summary>Whatever the definition says by then, a correction takes out what was put in: a run by itself, or as a part of its unit.</summary>
+    [Theory]
+    [InlineData("run_id", "user")]
+    [InlineData("user", "run_id")]
+    public async Task RecordAsync_UnitChangedMeanwhile_TakesOutWhatWasPutIn(string before, string after)
+    {
+        const int Many = 150;
+        var scenario = await new RecordingScenario(change: d => d with
+        {
+            SecondaryMetrics = [new MetricDraft { Name = "cost_per_success", Kind = MetricKind.Ratio }],
+            Assignment = new AssignmentDraft { Unit = before },
+        }).StartAsync(Many, i => before == "user" ? $"user-{i % 140}" : null);
+        Outcome[] sent = [.. Enumerable.Range(0, Many).Select(i => Success($"r{i}", 0, ("effective_tokens", i)) with { Ratios = new Dictionary<string, Ratio> { ["cost_per_success"] = new(i, 1) } })];
+        await scenario.Recorder.RecordAsync(sent);
+        await scenario.ReviseAsync(d => d with { Assignment = d.Assignment with { Unit = after } });
+
+        var largest = 0;
+        var watched = new WatchedOutcomeStore(scenario.Outcomes, commit => largest = Math.Max(largest, commit.Blocks.Count + commit.Slices.Count + commit.Units.Count));
+        var recorder = new OutcomeRecorder(scenario.Experiments, watched, scenario.Directory, new TestKit.Chance.SeededChance(1), TimeProvider.System);
+        await recorder.RecordAsync([.. sent.Select(o => o with { RecordedAt = Noon.AddMinutes(1), Metrics = new Dictionary<string, double> { ["effective_tokens"] = 3 } })]);
+
+        Assert.InRange(largest, 1, scenario.Outcomes.MaxCommit);
+        var checks = new ShardChecks(scenario.Runs, scenario.Outcomes, new RecordedRuns(scenario.Runs, scenario.Outcomes));
+        Assert.True((await new StatisticsVerifier(scenario.Experiments, scenario.Runs, checks).VerifyAsync(Key, CancellationToken.None)).TryGet(out var verified, out _));
+        Assert.Empty(verified.Differences);
     }
 
     [Fact]

@@ -11,6 +11,7 @@ using Splitrun.TestKit.Automations;
 using Splitrun.TestKit.Bundles;
 using Splitrun.TestKit.Decisions;
 using Splitrun.TestKit.Experiments;
+using Splitrun.TestKit.Runs;
 using Splitrun.TestKit.Time;
 
 namespace Splitrun.Domain.Tests.Presets;
@@ -89,7 +90,7 @@ public sealed class PresetCreationTests
     public async Task CreateExperimentAsync_Again_FindsTheFirstWhateverItBecame()
     {
         var first = ValueOf(await CreateAsync(Draft));
-        await new ExperimentEditor(_store, new AutomationEditor(new InMemoryAutomationStore(), _store, _time), _rules, new InMemoryDecisionLog(), _time).PatchAsync("review", _ => Definitions.Minimal with { Automation = "review", Variants = [new VariantDraft { Key = "one", Weight = 1 }, new VariantDraft { Key = "two", Weight = 9 }] }, Precondition.None, None);
+        await new ExperimentEditor(_store, new InMemoryRunStore(new InMemoryShards()), new AutomationEditor(new InMemoryAutomationStore(), _store, _time), _rules, new InMemoryDecisionLog(), _time).PatchAsync("review", _ => Definitions.Minimal with { Automation = "review", Variants = [new VariantDraft { Key = "one", Weight = 1 }, new VariantDraft { Key = "two", Weight = 9 }] }, Precondition.None, None);
         _time.Advance(TimeSpan.FromHours(1));
 
         var again = ValueOf(await CreateAsync(Draft));

@@ -10,7 +10,6 @@ internal sealed class ShardRecount
     private const int FoldEvery = 10_000;
 
     private readonly RunShard _shard;
-    private readonly IReadOnlyDictionary<int, ExperimentDefinition> _definitions;
     private readonly Dictionary<int, CountingRules> _rules;
     private readonly Dictionary<(SliceKey? Slice, string Variant), ArmTally> _arms = [];
     private readonly Dictionary<(UnitKey Unit, string Metric, SliceKey? Segment), UnitTotal> _units = [];
@@ -20,7 +19,7 @@ internal sealed class ShardRecount
     /// <param name="definitions">The definition of each version: an outcome is counted by the metrics of the version that it was counted under.</param>
     public ShardRecount(RunShard shard, IReadOnlyDictionary<int, ExperimentDefinition> definitions)
     {
-        (_shard, _definitions) = (shard, definitions);
+        _shard = shard;
         _rules = definitions.ToDictionary(d => d.Key, d => CountingRules.Of(d.Value));
     }
 
@@ -73,16 +72,15 @@ internal sealed class ShardRecount
 
     private void Count(Run run, Outcome outcome)
     {
-        var version = outcome.CountedUnder ?? run.Version;
+        var rules = _rules[outcome.CountedUnder ?? run.Version];
         var facts = RunFacts.Of(_shard, run);
-        var contributions = OutcomeContribution.Of(_rules[version], facts, outcome).ToList();
+        var contributions = OutcomeContribution.Of(rules, facts, outcome).ToList();
         var segments = (outcome.CountedIn ?? new Dictionary<string, string?>()).Select(s => SliceKey.OfSegment(s.Key, s.Value));
-        var unitIsRun = _definitions[version].UnitIsRun;
-        Count(run, outcome.Conclusion, contributions, null, unitIsRun);
+        Count(run, outcome.Conclusion, contributions, null, rules.UnitIsRun);
         var plain = contributions.ConvertAll(c => c with { HasSketch = false });
         foreach (var slice in segments.Concat(SliceKey.OfRun(facts)))
         {
-            Count(run, outcome.Conclusion, plain, slice, unitIsRun);
+            Count(run, outcome.Conclusion, plain, slice, rules.UnitIsRun);
         }
     }
 

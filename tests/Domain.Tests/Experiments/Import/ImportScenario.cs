@@ -6,6 +6,7 @@ using Splitrun.Domain.Problems;
 using Splitrun.TestKit.Automations;
 using Splitrun.TestKit.Decisions;
 using Splitrun.TestKit.Experiments;
+using Splitrun.TestKit.Runs;
 
 namespace Splitrun.Domain.Tests.Experiments.Import;
 
@@ -19,7 +20,7 @@ internal sealed class ImportScenario
     public ImportScenario()
     {
         var automations = new AutomationEditor(new InMemoryAutomationStore(), Store, TimeProvider.System);
-        Editor = new ExperimentEditor(Store, automations, Rules, new InMemoryDecisionLog(), TimeProvider.System);
+        Editor = new ExperimentEditor(Store, new InMemoryRunStore(new InMemoryShards()), automations, Rules, new InMemoryDecisionLog(), TimeProvider.System);
         Lifecycle = new ExperimentLifecycle(Store, new InMemoryDecisionLog(), automations, TimeProvider.System);
         Importer = new ExperimentImporter(Store, Editor, Lifecycle, Rules);
     }
