@@ -24,7 +24,7 @@ public sealed class OutcomeIntake(IOutcomeQueue queue, IExperimentStore experime
             var taken = await CheckAsync(items[index], receivedAt.AddTicks(index), kept, cancellationToken);
             var packed = taken.Then<int>(bytes => packer.Add(bytes)
                 ? bytes.Length
-                : Problem.OfField(ProblemCode.TooLarge, "outcome", $"must be at most {queue.MaxMessageBytes} bytes of JSON"));
+                : Problem.OfField(ProblemCode.TooLarge, "outcome", $"must be at most {packer.MaxOutcomeBytes} bytes of JSON"));
             if (packed.Problem is { } problem)
             {
                 rejected.Add(new RejectedOutcome(index, problem.Errors));

@@ -24,14 +24,16 @@ public sealed class OutcomeMessages(
     [Function(nameof(RecordOutcomes))]
     public Task RecordOutcomes([QueueTrigger("outcomes")] QueueMessage message, CancellationToken cancellationToken) => LastDelivery.GuardAsync(
         message,
-        () => RecordAsync(message.Body.ToArray(), cancellationToken),
+        () => RecordAsync(message.Body.ToArray(), message.InsertedOn, cancellationToken),
         _ => queue.EnqueuePoisonAsync(message.Body.ToMemory(), CancellationToken.None),
         logger);
 
-    private async Task RecordAsync(byte[] body, CancellationToken cancellationToken)
+    private async Task RecordAsync(byte[] body, DateTimeOffset? insertedAt, CancellationToken cancellationToken)
     {
+        // The time that the message was put on the queue is the same at each delivery; the time of this one would let an outcome that
+        // comes again late, and says no time itself, replace a newer one.
         var receivedAt = time.GetUtcNow();
-        var read = Read(body, receivedAt);
+        var read = Read(body, insertedAt ?? receivedAt);
         var taken = read.Select(r => r.TryGet(out var item, out _) ? item : null).OfType<TakenOutcome>().ToList();
         foreach (var (item, answer) in await RecordAsync(taken, cancellationToken))
         {
@@ -64,8 +66,8 @@ public sealed class OutcomeMessages(
     }
 
     /// <summary>The outcomes of a message, each by itself and without a time of its own a tick after the one before; one problem where it cannot be read at all.</summary>
-    private static List<Result<TakenOutcome>> Read(byte[] body, DateTimeOffset receivedAt) => OutcomeBody.Read(body).TryGet(out var drafts, out var problem)
-        ? [.. drafts.Select((draft, index) => draft.Then(d => d.Validate(receivedAt.AddTicks(index)).Then<TakenOutcome>(outcome => new TakenOutcome(outcome, d))))]
+    private static List<Result<TakenOutcome>> Read(byte[] body, DateTimeOffset insertedAt) => OutcomeBody.Read(body).TryGet(out var drafts, out var problem)
+        ? [.. drafts.Select((draft, index) => draft.Then(d => d.ValidateQueued(insertedAt.AddTicks(index)).Then<TakenOutcome>(outcome => new TakenOutcome(outcome, d))))]
         : [problem];
 
     /// <summary>Keeps an orphan aside and sends it round again until its run appears or its time is up.</summary>
@@ -73,6 +75,8 @@ public sealed class OutcomeMessages(
     {
         if (answer != RecordedAs.Orphan)
         {
+            // Only what has waited is known to have a row. One that expired and was sent anew keeps its own until it is old: to look for a row
+            // of each outcome would cost as much as to record it.
             if (item.Draft.WaitingSince is not null)
             {
                 await orphans.DeleteAsync(item.Outcome.Experiment, item.Outcome.RunId, cancellationToken);
@@ -81,11 +85,13 @@ public sealed class OutcomeMessages(
             return;
         }
 
-        var orphan = new OrphanedOutcome(item.Outcome, item.Draft.WaitingSince ?? receivedAt);
+        // Whoever may write to the queue may write any time there; one that lies ahead would never be over.
+        var waitingSince = item.Draft.WaitingSince is { } since && since < receivedAt ? since : receivedAt;
+        var orphan = new OrphanedOutcome(item.Outcome, waitingSince);
         await orphans.PutAsync(orphan, cancellationToken);
         if (!orphan.IsExpired(receivedAt))
         {
-            var again = item.Draft with { RecordedAt = item.Outcome.RecordedAt, WaitingSince = orphan.WaitingSince };
+            var again = item.Draft with { RecordedAt = item.Outcome.RecordedAt, WaitingSince = waitingSince };
             await queue.EnqueueAsync([JsonSerializer.SerializeToUtf8Bytes(again, ApiJson.Options)], orphan.RetryAfter(receivedAt), cancellationToken);
         }
     }

@@ -10,6 +10,12 @@ public sealed record OutcomeDraft
     /// <summary>How far the clock of a caller may be ahead. A time further ahead would outlive every correction until it is reached.</summary>
     public static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// The same where an outcome comes off the queue: wider, since intake, storage and recorder have a clock each, and what was accepted is
+    /// not refused afterwards.
+    /// </summary>
+    public static readonly TimeSpan MaxQueuedClockSkew = 2 * MaxClockSkew;
+
     private const int MaxMetrics = 100;
     private const string DurationRule = "must be a number from 0 to 1e15";
 
@@ -50,7 +56,13 @@ public sealed record OutcomeDraft
 
     /// <summary>Makes an outcome of the draft, or says everything that is wrong with it.</summary>
     /// <param name="receivedAt">Stands in for a missing <see cref="RecordedAt"/>, which may be <see cref="MaxClockSkew"/> ahead of it; UTC.</param>
-    public Result<Outcome> Validate(DateTimeOffset receivedAt)
+    public Result<Outcome> Validate(DateTimeOffset receivedAt) => Validate(receivedAt, MaxClockSkew);
+
+    /// <summary>The same for a draft that comes off the queue.</summary>
+    /// <param name="insertedAt">Stands in for a missing <see cref="RecordedAt"/>, which may be <see cref="MaxQueuedClockSkew"/> ahead of it; UTC.</param>
+    public Result<Outcome> ValidateQueued(DateTimeOffset insertedAt) => Validate(insertedAt, MaxQueuedClockSkew);
+
+    private Result<Outcome> Validate(DateTimeOffset receivedAt, TimeSpan maxAhead)
     {
         var errors = new FieldErrors();
         errors.Require(Naming.IsKey(Experiment), "experiment", Naming.KeyRule);
@@ -60,9 +72,9 @@ public sealed record OutcomeDraft
         errors.Require(Conclusion is null || (Enum.IsDefined(Conclusion.Value) && Conclusion != Outcomes.Conclusion.Unstated), "conclusion", Allowed);
         errors.Require(Sequence is null or >= 0, "sequence", "must be a whole number from 0");
         errors.Require(
-            RecordedAt is null || RecordedAt <= receivedAt + MaxClockSkew,
+            RecordedAt is null || RecordedAt <= receivedAt + maxAhead,
             "recorded_at",
-            $"must be at most {MaxClockSkew.TotalMinutes:0} minutes ahead of the server's clock, which says {receivedAt:yyyy-MM-ddTHH:mm:ssZ}");
+            $"must be at most {maxAhead.TotalMinutes:0} minutes ahead of the server's clock, which says {receivedAt:yyyy-MM-ddTHH:mm:ssZ}");
         errors.Require(ShadowVariant is null || Naming.IsKey(ShadowVariant), "shadow_variant", Naming.KeyRule);
         var outcome = new Outcome
         {

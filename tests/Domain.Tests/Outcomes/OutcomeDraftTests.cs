@@ -106,6 +106,16 @@ public sealed class OutcomeDraftTests
     [MemberData(nameof(Good))]
     public void Validate_Good_IsAnOutcome(OutcomeDraft draft) => Assert.Equal("run", Valid(draft).RunId);
 
+    /// <summary>What intake took at the edge, by its own clock, must not fail where another clock is behind.</summary>
+    [Fact]
+    public void ValidateQueued_AsFarAheadAsIntakeTakes_IsAnOutcomeByAClockThatIsBehindToo()
+    {
+        var draft = Plain with { RecordedAt = ReceivedAt + OutcomeDraft.MaxClockSkew };
+
+        Assert.True(draft.ValidateQueued(ReceivedAt - OutcomeDraft.MaxClockSkew).TryGet(out _, out _));
+        Assert.Equal(["recorded_at"], draft.ValidateQueued(ReceivedAt - OutcomeDraft.MaxClockSkew - TimeSpan.FromTicks(1)).Problem?.Errors.Keys);
+    }
+
     private static Outcome Valid(OutcomeDraft draft) =>
         draft.Validate(ReceivedAt).TryGet(out var outcome, out var problem) ? outcome : throw new InvalidOperationException(problem.Detail);
 
