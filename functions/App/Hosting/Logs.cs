@@ -33,6 +33,9 @@ internal static partial class Logs
     [LoggerMessage(1009, LogLevel.Error, "Message {MessageId} failed at its last delivery, the {Delivery}th, and goes to the poison queue, where it stays until it is put back")]
     public static partial void MessageKept(this ILogger logger, string messageId, long delivery, Exception failure);
 
+    [LoggerMessage(1010, LogLevel.Information, "{Count} outcomes were deleted whose run never came: their time was over long enough ago")]
+    public static partial void OrphansDeleted(this ILogger logger, int count);
+
     [LoggerMessage(1004, LogLevel.Information, "{Experiment} was started: its window has opened")]
     public static partial void WindowOpened(this ILogger logger, string experiment);
 }

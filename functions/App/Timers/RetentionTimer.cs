@@ -1,12 +1,13 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Splitrun.App.Hosting;
+using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Retention;
 
 namespace Splitrun.App.Timers;
 
-/// <summary>Deletes raw rows that are no longer to be kept. Without a setting nothing is deleted. Idempotent.</summary>
-public sealed class RetentionTimer(RowRetention retention, ILogger<RetentionTimer> logger)
+/// <summary>Deletes raw rows that are no longer to be kept, without a setting none; and outcomes that found no run. Idempotent.</summary>
+public sealed class RetentionTimer(RowRetention retention, IOrphanStore orphans, TimeProvider time, ILogger<RetentionTimer> logger)
 {
     [Function(nameof(DeleteOldRows))]
     public async Task DeleteOldRows([TimerTrigger("%Timers:Retention%")] TimerInfo timer, CancellationToken cancellationToken)
@@ -14,6 +15,11 @@ public sealed class RetentionTimer(RowRetention retention, ILogger<RetentionTime
         foreach (var experiment in await retention.ApplyAsync(cancellationToken))
         {
             logger.RowsDeleted(experiment);
+        }
+
+        if (await orphans.DeleteOldAsync(OrphanedOutcome.ShownSince(time.GetUtcNow()), cancellationToken) is > 0 and var deleted)
+        {
+            logger.OrphansDeleted(deleted);
         }
     }
 }

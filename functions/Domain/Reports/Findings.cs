@@ -1,5 +1,6 @@
 using Splitrun.Domain.Decisions;
 using Splitrun.Domain.Experiments;
+using Splitrun.Domain.Outcomes;
 
 namespace Splitrun.Domain.Reports;
 
@@ -67,8 +68,10 @@ internal static class Findings
             ? "none excluded"
             : $"excluded: {string.Join(", ", totals.Excluded.Select(e => $"{Words.Of(e.Key)} {NumberText.Of(e.Value)}"))}";
         return $"{NumberText.Of(totals.Assigned)} assigned, {NumberText.Of(totals.Concluded)} concluded, {NumberText.Of(totals.Pending)} pending, "
-            + $"{excluded}; {NumberText.Of(totals.NotCounted)} not counted, {NumberText.Of(totals.Orphans)} orphans{Unlisted(totals)}";
+            + $"{excluded}; {NumberText.Of(totals.NotCounted)} not counted, {Orphans(totals)} orphans{Unlisted(totals)}";
     }
+
+    private static string Orphans(ReportTotals totals) => totals.Orphans < OrphanedOutcome.MaxCounted ? NumberText.Of(totals.Orphans) : $"{NumberText.Of(totals.Orphans)} or more";
 
     private static string Unlisted(ReportTotals totals) => totals.Unlisted is { } unlisted
         ? $"; counted elsewhere, not analysed: {string.Join(", ", unlisted.Select(u => $"{u.Key} {NumberText.Of(u.Value)}"))}"

@@ -79,7 +79,7 @@ public sealed record Report
 /// <param name="Excluded">Counted runs left out of the analysis, by conclusion.</param>
 /// <param name="NotCounted">Runs that were answered without being counted.</param>
 /// <param name="NotCountedReasons">The same by reason; null when there are none.</param>
-/// <param name="Orphans">Outcomes kept aside because their run is unknown.</param>
+/// <param name="Orphans">Outcomes kept aside because their run is unknown; 1,000 stands for 1,000 or more.</param>
 /// <param name="Unlisted">By variant, runs that imported files counted without listing them: never analysed; null when there are none.</param>
 public sealed record ReportTotals(
     long Assigned,

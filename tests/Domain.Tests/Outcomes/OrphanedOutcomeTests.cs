@@ -23,6 +23,10 @@ public sealed class OrphanedOutcomeTests
     [InlineData(86_400, true)]
     public void IsExpired_AfterADay(int waitedSeconds, bool expired) => Assert.Equal(expired, Orphan.IsExpired(RecordingScenario.Noon.AddSeconds(waitedSeconds)));
 
+    [Fact]
+    public void ShownSince_ADayAndThirtyMore() =>
+        Assert.Equal(RecordingScenario.Noon.AddDays(-31), OrphanedOutcome.ShownSince(RecordingScenario.Noon));
+
     /// <summary>Whatever the clock says, an outcome is tried again for a day and not for ever, and not more than a few hundred times.</summary>
     [Fact]
     public void RetryAfter_AgainAndAgain_EndsAfterADay()

@@ -93,6 +93,27 @@ public abstract class OrphanStoreContract
         Assert.Equal((2, 1, 0), (await Store.CountAsync("one", None), await Store.CountAsync("two", None), await Store.CountAsync("three", None)));
     }
 
+    [Fact]
+    public async Task CountAsync_MoreThanAReportCounts_EndsThere()
+    {
+        await Task.WhenAll(Enumerable.Range(0, OrphanedOutcome.MaxCounted + 1).Select(i => Store.PutAsync(Of($"run-{i}"), None)));
+
+        Assert.Equal(OrphanedOutcome.MaxCounted, await Store.CountAsync("prompt_style", None));
+    }
+
+    [Fact]
+    public async Task DeleteOldAsync_SomeWaitedTooLong_LeavesTheOthers()
+    {
+        foreach (var i in Enumerable.Range(0, 40))
+        {
+            await Store.PutAsync(Of($"run/{i:00}", i % 2 == 0 ? "one" : "two") with { WaitingSince = Noon.AddHours(i) }, None);
+        }
+
+        Assert.Equal(35, await Store.DeleteOldAsync(Noon.AddHours(35), None));
+        Assert.Equal(0, await Store.DeleteOldAsync(Noon.AddHours(35), None));
+        Assert.Equal(["run/36", "run/38", "run/35", "run/37", "run/39"], (await Store.ListAsync(100, null, None)).Items.Select(o => o.Outcome.RunId));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

@@ -50,12 +50,23 @@ public sealed class InMemoryOrphanStore : IOrphanStore
         return Task.CompletedTask;
     }
 
+    public Task<int> DeleteOldAsync(DateTimeOffset waitingBefore, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            var old = _orphans.Where(orphan => orphan.Value.WaitingSince < waitingBefore).Select(orphan => orphan.Key).ToList();
+            old.ForEach(key => _orphans.Remove(key));
+            return Task.FromResult(old.Count);
+        }
+    }
+
     public Task<long> CountAsync(string experiment, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            return Task.FromResult(_orphans.Keys.LongCount(key => key.Experiment == experiment));
+            return Task.FromResult(_orphans.Keys.Where(key => key.Experiment == experiment).Take(OrphanedOutcome.MaxCounted).LongCount());
         }
     }
 
