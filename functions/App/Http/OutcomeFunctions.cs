@@ -69,10 +69,14 @@ public sealed class OutcomeFunctions(OutcomeIntake intake, IntakeGate gate, IOut
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/v1/outcomes/poison")] HttpRequest request, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
-        var limit = query.Limit();
-        return query.Problem is { } problem
-            ? ProblemAnswer.Of(problem)
-            : BodyAnswer.Json(new ListResponse<PoisonedMessage>(await queue.ListPoisonAsync(limit, cancellationToken)));
+        var limit = query.PeekLimit();
+        if (query.Problem is { } problem)
+        {
+            return ProblemAnswer.Of(problem);
+        }
+
+        var depth = queue.DepthAsync(cancellationToken);
+        return BodyAnswer.Json(new PoisonResponse<PoisonedMessage>(await queue.ListPoisonAsync(limit, cancellationToken), (await depth).Poisoned));
     }
 
     [Function(nameof(RequeuePoisonedOutcomes))]

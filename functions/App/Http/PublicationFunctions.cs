@@ -15,10 +15,14 @@ public sealed class PublicationFunctions(IPublicationQueue queue)
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/v1/publications/poison")] HttpRequest request, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
-        var limit = query.Limit();
-        return query.Problem is { } problem
-            ? ProblemAnswer.Of(problem)
-            : BodyAnswer.Json(new ListResponse<FailedPublication>(await queue.ListFailedAsync(limit, cancellationToken)));
+        var limit = query.PeekLimit();
+        if (query.Problem is { } problem)
+        {
+            return ProblemAnswer.Of(problem);
+        }
+
+        var total = queue.CountFailedAsync(cancellationToken);
+        return BodyAnswer.Json(new PoisonResponse<FailedPublication>(await queue.ListFailedAsync(limit, cancellationToken), await total));
     }
 
     [Function(nameof(RequeueFailedPublications))]

@@ -23,6 +23,8 @@ internal static class Operations
     internal static readonly (string, string)[] Paged =
         [("limit", "Items on a page: 1 to 1000, 50 when left out."), ("cursor", "next_cursor of the page before.")];
 
+    internal static readonly (string, string) Peeked = ("limit", "Messages: 1 to 32, 32 when left out. A queue shows no more; total says how many there are.");
+
     internal static readonly (string, string)[] Preconditions =
         [("If-Match", "ETag of the version that is to be changed."), ("If-None-Match", "* to create only.")];
 
@@ -144,12 +146,12 @@ internal static class Operations
             Problems = [400, 413, 415, 422, 429],
             RefusalDetails = typeof(OutcomeReceipt),
         },
-        ["ListOrphans"] = new("Outcomes whose run is unknown so far.") { Answer = typeof(ListResponse<OrphanResponse>), Problems = [422], Query = Paged },
-        ["ListPoisonedOutcomes"] = new("Outcome messages that could not be processed; 32 at most.")
+        ["ListOrphans"] = new("Outcomes whose run is unknown so far; those that found none within a day stay for 30 more.") { Answer = typeof(ListResponse<OrphanResponse>), Problems = [422], Query = Paged },
+        ["ListPoisonedOutcomes"] = new("Outcome messages that could not be processed: the first 32 at most, and about how many there are.")
         {
-            Answer = typeof(ListResponse<PoisonedMessage>),
+            Answer = typeof(PoisonResponse<PoisonedMessage>),
             Problems = [422],
-            Query = [Paged[0]],
+            Query = [Peeked],
         },
         ["RequeuePoisonedOutcomes"] = new("Puts them back for another try.") { Answer = typeof(RequeueReceipt) },
         ["AnalyzeExperiment"] = new("Analyses: computes, stores, decides, acts, posts. The same data are analysed once.")
@@ -181,11 +183,11 @@ internal static class Operations
             Query = [("metric", "A metric that the experiment keeps; its own when left out.")],
             Headers = [IfNoneMatch],
         },
-        ["ListFailedPublications"] = new("Posts that could not be delivered; 32 at most.")
+        ["ListFailedPublications"] = new("Posts that could not be delivered: the first 32 at most, and about how many there are.")
         {
-            Answer = typeof(ListResponse<FailedPublication>),
+            Answer = typeof(PoisonResponse<FailedPublication>),
             Problems = [422],
-            Query = [Paged[0]],
+            Query = [Peeked],
         },
         ["RequeueFailedPublications"] = new("Puts them back for another round of tries.") { Answer = typeof(RequeueReceipt) },
         ["EvaluateFlag"] = Evaluation("Evaluates an experiment as a flag (OFREP 0.3). Nothing is recorded.") with

@@ -136,6 +136,8 @@ public sealed class ProblemTests(AppFixture fixture)
     [Theory]
     [InlineData("/api/v1/runs?limit=0", "limit")]
     [InlineData("/api/v1/runs?limit=many", "limit")]
+    [InlineData("/api/v1/outcomes/poison?limit=33", "limit")]
+    [InlineData("/api/v1/publications/poison?limit=0", "limit")]
     [InlineData("/api/v1/runs?cursor=zzz", "cursor")]
     [InlineData("/api/v1/runs?from=yesterday", "from")]
     [InlineData("/api/v1/runs?from=2026-05-02&to=2026-05-01", "from")]

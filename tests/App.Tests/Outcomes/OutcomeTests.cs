@@ -114,6 +114,9 @@ public sealed class OutcomeTests(AppFixture fixture)
 
         await _api.ReportWhenAsync(key, r => (int)r["totals"]!["concluded"]! == 1, "the good outcome is counted");
         await Eventually.TrueAsync(async () => (await _api.GetAsync("/api/v1/outcomes/poison")).Text.Contains(key, StringComparison.Ordinal), Limit, "the bad one is listed");
+        var shown = (await _api.GetAsync("/api/v1/outcomes/poison?limit=1")).Json;
+        Assert.Single(shown["items"]!.AsArray());
+        Assert.True((int)shown["total"]! >= 1);
         Assert.True((int)(await _api.PostAsync("/api/v1/outcomes/poison/requeue")).Json["requeued"]! >= 1);
     }
 

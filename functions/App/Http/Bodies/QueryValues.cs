@@ -10,6 +10,9 @@ internal sealed class QueryValues(HttpRequest request)
     public const int DefaultLimit = 50;
     public const int MaxLimit = 1000;
 
+    /// <summary>Most messages that a queue shows without taking them away; from there on it has no next page.</summary>
+    public const int MaxPeeked = 32;
+
     /// <summary>Longest text in a cursor, in characters: a partition and a row key.</summary>
     private const int MaxCursorLength = 2_100;
 
@@ -20,21 +23,10 @@ internal sealed class QueryValues(HttpRequest request)
 
     public string? Text(string name) => request.Query[name].FirstOrDefault() is { Length: > 0 } value ? value : null;
 
-    public int Limit()
-    {
-        if (Text("limit") is not { } text)
-        {
-            return DefaultLimit;
-        }
+    public int Limit() => Number("limit", 1, MaxLimit) ?? DefaultLimit;
 
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit)
-        {
-            return limit;
-        }
-
-        _errors.Add("limit", $"must be a whole number from 1 to {MaxLimit}");
-        return DefaultLimit;
-    }
+    /// <summary>The limit of a list of messages.</summary>
+    public int PeekLimit() => Number("limit", 1, MaxPeeked) ?? MaxPeeked;
 
     /// <summary>A whole number of that range; null when it is left out.</summary>
     public int? Number(string name, int least, int most)
