@@ -23,6 +23,7 @@ internal static class StoredJson
             new ExactSumConverter(),
             new ExactMomentsConverter(),
             new ExactCoMomentsConverter(),
+            new MetricStatisticsConverter(),
         },
     };
 }

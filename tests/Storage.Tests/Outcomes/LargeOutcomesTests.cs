@@ -67,7 +67,7 @@ public sealed class LargeOutcomesTests
         {
             Variants = [.. Enumerable.Range(0, 10).Select(i => new Variant($"variant_{i}", 1, null, null, null))],
             Control = "variant_0",
-            SecondaryMetrics = [.. Enumerable.Range(0, 20).Select(i => new Metric($"secondary_{i}", MetricKind.Continuous, MetricDirection.Decrease, null))],
+            SecondaryMetrics = [.. Enumerable.Range(0, 20).Select(i => new Metric($"secondary_{i}", MetricKind.Ratio, MetricDirection.Decrease, null))],
             Guardrails = [.. Enumerable.Range(0, 20).Select(i => new Guardrail($"watched_{i}", "<=0.10", null, GuardrailAction.Alert) { HardStop = true })],
         };
         Assert.True(StatisticsRowSize.Of(definition) > StatisticsRowSize.MaxBytes);
@@ -76,7 +76,8 @@ public sealed class LargeOutcomesTests
         var random = new Random(5);
         var outcomes = Enumerable.Range(0, Runs).Select(i => Of(i, 0) with
         {
-            Metrics = definition.SecondaryMetrics.Select(m => m.Name).Concat(definition.Guardrails.Select(g => g.Metric)).ToDictionary(name => name, _ => Math.Pow(random.NextDouble(), 9)),
+            Metrics = definition.Guardrails.ToDictionary(g => g.Metric, _ => Math.Pow(random.NextDouble(), 9)),
+            Ratios = definition.SecondaryMetrics.ToDictionary(m => m.Name, _ => new Ratio(Math.Pow(random.NextDouble(), 9), random.NextDouble())),
             Segment = new Dictionary<string, string> { ["repository"] = $"r{i % Segments}" },
         }).ToList();
 

@@ -341,15 +341,25 @@ public abstract class OutcomeStoreContract
             Conclusions = Enum.GetValues<Conclusion>().ToDictionary(c => c, c => (long)c + 1),
             Metrics = new Dictionary<string, MetricStatistics>
             {
-                ["effective_tokens"] = new() { Values = Moments.From(values).Remove(values[3]), ValueSums = ExactMoments.Empty.Add(values), Sketch = QuantileSketch.From(values) },
+                ["effective_tokens"] = new() { Values = Moments.From(values).Remove(values[3]), Sketch = QuantileSketch.From(values) },
                 ["duration_ms"] = new() { Values = Moments.From(others), Sketch = QuantileSketch.From(others) },
                 ["success"] = new() { Values = Moments.FromProportion(seed, 7), Successes = seed, Adjusted = CoMoments.From(values, others) },
                 ["cost_per_success"] = new() { Values = Moments.From(values), Pairs = CoMoments.From(values, others).Remove(values[0], others[0]) },
-                ["exact"] = new() { ValueSums = ExactMoments.Empty, PairSums = ExactCoMoments.Empty.Add(values, others), AdjustedSums = ExactCoMoments.Empty.Add([1e100], [1e-100]) },
+                ["exact"] = Exact(ExactMoments.Empty.Add(values), ExactCoMoments.Empty.Add(values, others), ExactCoMoments.Empty.Add([1e100, 1], [1e-100, 2])),
                 ["none"] = MetricStatistics.Empty,
             },
         };
     }
+
+    private static MetricStatistics Exact(ExactMoments values, ExactCoMoments pairs, ExactCoMoments adjusted) => new()
+    {
+        ValueSums = values,
+        PairSums = pairs,
+        AdjustedSums = adjusted,
+        Values = values.ToMoments(),
+        Pairs = pairs.ToCoMoments(),
+        Adjusted = adjusted.ToCoMoments(),
+    };
 
     /// <summary>As a slice keeps them: without sketches.</summary>
     private static ArmStatistics Plain(int seed) => Arm(seed % 5) with { Metrics = Arm(seed % 5).Metrics.ToDictionary(m => m.Key, m => m.Value with { Sketch = null }) };

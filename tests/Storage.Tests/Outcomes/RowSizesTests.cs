@@ -31,12 +31,18 @@ public sealed class RowSizesTests
         });
         var moments = new Moments(1L << 53, -1.2345678901234567e-100, 1.2345678901234567e-100, -1.2345678901234567e-117, -1.2345678901234567e-117);
         var pairs = new CoMoments(moments, moments, -1.2345678901234567e-100, -1.2345678901234567e-117);
+        double[] apart = [.. Enumerable.Range(0, 2_000).Select(i => Math.Pow(10, (i % 13) - 6) / 3 * (1 + (i / 7.0)))];
+        var valueSums = ExactMoments.Empty.Add(apart) with { Count = 1L << 53 };
+        var pairSums = ExactCoMoments.Empty.Add(apart, [.. apart.Reverse()]) with { X = valueSums };
         var metrics = KeptMetrics.Of(definition).ToDictionary(kept => kept.Metric.Name, kept => new MetricStatistics
         {
             Values = moments,
             Successes = 1L << 53,
             Pairs = definition.UnitIsRun && kept.Metric.Kind != MetricKind.Ratio ? CoMoments.Empty : pairs,
             Adjusted = definition.UnitIsRun && kept.IsPrimary ? pairs : CoMoments.Empty,
+            ValueSums = valueSums,
+            PairSums = definition.UnitIsRun && kept.Metric.Kind != MetricKind.Ratio ? null : pairSums,
+            AdjustedSums = definition.UnitIsRun && kept.IsPrimary ? pairSums : null,
         });
         var conclusions = Enum.GetValues<Conclusion>().ToDictionary(c => c, _ => 1L << 53);
         var arms = definition.Variants.ToDictionary(v => v.Key, _ => new ArmStatistics { Conclusions = conclusions, Metrics = metrics });
