@@ -36,6 +36,9 @@ internal static partial class Logs
     [LoggerMessage(1010, LogLevel.Information, "{Count} outcomes were deleted whose run never came: their time was over long enough ago")]
     public static partial void OrphansDeleted(this ILogger logger, int count);
 
+    [LoggerMessage(1011, LogLevel.Warning, "{Count} messages that the host put aside are kept now, until they are put back")]
+    public static partial void PoisonKept(this ILogger logger, int count);
+
     [LoggerMessage(1004, LogLevel.Information, "{Experiment} was started: its window has opened")]
     public static partial void WindowOpened(this ILogger logger, string experiment);
 }

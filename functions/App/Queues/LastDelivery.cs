@@ -6,7 +6,8 @@ namespace Splitrun.App.Queues;
 
 /// <summary>
 /// Keeps a message that fails at its last delivery. The host would put it aside too, but what the host puts aside is dropped after seven
-/// days, and what was accepted is not to be lost because nobody looked for a week.
+/// days, and what was accepted is not to be lost because nobody looked for a week. What the host puts aside nevertheless, because the process
+/// ended each time, is kept by a timer.
 /// </summary>
 internal static class LastDelivery
 {

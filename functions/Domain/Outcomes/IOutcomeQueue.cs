@@ -21,6 +21,9 @@ public interface IOutcomeQueue
     /// <summary>Puts poisoned messages back for another try; answers how many.</summary>
     Task<int> RequeuePoisonAsync(CancellationToken cancellationToken);
 
+    /// <summary>Sees to it that no poisoned message expires, whoever put it there; answers how many would have.</summary>
+    Task<int> KeepPoisonAsync(CancellationToken cancellationToken);
+
     /// <summary>About how many messages wait.</summary>
     Task<QueueDepth> DepthAsync(CancellationToken cancellationToken);
 }

@@ -24,6 +24,9 @@ public interface IPublicationQueue
     /// <summary>Puts undelivered messages back for a new round of tries; answers how many.</summary>
     Task<int> RequeueFailedAsync(CancellationToken cancellationToken);
 
+    /// <summary>Sees to it that no undelivered message expires, whoever put it there; answers how many would have.</summary>
+    Task<int> KeepFailedAsync(CancellationToken cancellationToken);
+
     /// <summary>About how many messages could not be delivered.</summary>
     Task<long> CountFailedAsync(CancellationToken cancellationToken);
 }

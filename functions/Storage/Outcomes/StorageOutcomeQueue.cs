@@ -23,5 +23,7 @@ internal sealed class StorageOutcomeQueue(StorageConnection connection) : IOutco
 
     public Task<int> RequeuePoisonAsync(CancellationToken cancellationToken) => _queue.RequeuePoisonAsync(body => body, cancellationToken);
 
+    public Task<int> KeepPoisonAsync(CancellationToken cancellationToken) => _queue.KeepPoisonAsync(cancellationToken);
+
     public Task<QueueDepth> DepthAsync(CancellationToken cancellationToken) => _queue.DepthAsync(cancellationToken);
 }

@@ -9,7 +9,7 @@ namespace Splitrun.Storage.Queues;
 /// <summary>A queue and its poison queue, as the Functions host names it; both are made when they are first needed.</summary>
 internal sealed class WorkQueue(StorageConnection connection, string name)
 {
-    /// <summary>How long a message is out of sight while it is put back.</summary>
+    /// <summary>How long a message is out of sight while it is put back, or looked at for when it expires.</summary>
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(1);
 
     /// <summary>Minus one second is how the service writes "never"; the default would drop messages after seven days.</summary>
@@ -54,6 +54,30 @@ internal sealed class WorkQueue(StorageConnection connection, string name)
         return requeued;
     }
 
+    /// <summary>
+    /// Puts poisoned messages that expire, as those do that the host put there, in their own place again without an end; answers how many. A
+    /// queue cannot change when a message expires.
+    /// </summary>
+    public async Task<int> KeepPoisonAsync(CancellationToken cancellationToken)
+    {
+        // No more than there are now: what is kept comes round again at the end.
+        var left = (await DepthAsync(cancellationToken)).Poisoned;
+        var kept = 0;
+        while (left > 0 && (await ReceivePoisonAsync(left, cancellationToken)) is { Length: > 0 } messages)
+        {
+            left -= messages.Length;
+            foreach (var message in messages.Where(Expires))
+            {
+                // Twice for a moment rather than not at all.
+                await SendAsync(_poisonAsIs, message.Body, TimeSpan.Zero, cancellationToken);
+                await _poisonAsIs.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
+                kept++;
+            }
+        }
+
+        return kept;
+    }
+
     /// <summary>About how many messages there are.</summary>
     public async Task<QueueDepth> DepthAsync(CancellationToken cancellationToken)
     {
@@ -65,6 +89,9 @@ internal sealed class WorkQueue(StorageConnection connection, string name)
 
     private async Task<QueueMessage[]> ReceivePoisonAsync(long limit, CancellationToken cancellationToken) =>
         (await _poisonAsIs.ReceiveMessagesAsync((int)Math.Min(limit, StorageLimits.MessagesARead), Hold, cancellationToken)).Value;
+
+    /// <summary>The service writes "never" as the last day that there is.</summary>
+    private static bool Expires(QueueMessage message) => message.ExpiresOn?.Year < DateTimeOffset.MaxValue.Year;
 
     /// <summary>What is not base64 was put on the queue by somebody else, and is taken for the text itself.</summary>
     private static BinaryData Decoded(BinaryData body)

@@ -51,6 +51,8 @@ internal sealed class StoragePublicationQueue(StorageConnection connection) : IP
     public Task<int> RequeueFailedAsync(CancellationToken cancellationToken) =>
         _queue.RequeuePoisonAsync(body => AttemptOf(body) is { } attempt ? BodyOf(attempt with { Attempt = 1, Waits = 0 }) : body, cancellationToken);
 
+    public Task<int> KeepFailedAsync(CancellationToken cancellationToken) => _queue.KeepPoisonAsync(cancellationToken);
+
     public async Task<long> CountFailedAsync(CancellationToken cancellationToken) => (await _queue.DepthAsync(cancellationToken)).Poisoned;
 
     private async Task<FailedPublication> DescribeAsync(PeekedMessage message, CancellationToken cancellationToken)

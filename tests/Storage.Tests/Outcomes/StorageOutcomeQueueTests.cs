@@ -1,5 +1,6 @@
 using System.Text;
 using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
 using Splitrun.Storage.Outcomes;
 using Splitrun.Storage.Tests.Connections;
 
@@ -88,6 +89,40 @@ public sealed class StorageOutcomeQueueTests(AzuriteStorage azurite) : IAsyncLif
         Assert.Equal(2, await _queue.RequeuePoisonAsync(None));
 
         Assert.Equal(new[] { text, "ours" }.Order(), (await _waiting.ReceiveMessagesAsync(32)).Value.Select(m => m.Body.ToString()).Order());
+    }
+
+    /// <summary>The host gives no time to live, for which the service takes seven days; and it puts there what is not base64.</summary>
+    [Fact]
+    public async Task KeepPoisonAsync_PutThereByTheHost_StaysAsItIsForEver()
+    {
+        List<string> expiring = ["{not base64}", .. Enumerable.Range(0, 40).Select(i => Convert.ToBase64String(Encoding.UTF8.GetBytes($"host {i}")))];
+        await _queue.EnqueuePoisonAsync(Bytes("ours"), None);
+        foreach (var text in expiring)
+        {
+            await _poison.SendMessageAsync(text);
+        }
+
+        Assert.Equal(expiring.Count, await _queue.KeepPoisonAsync(None));
+
+        Assert.Equal(expiring.Count + 1, (await _queue.DepthAsync(None)).Poisoned);
+        var kept = new List<QueueMessage>();
+        while ((await _poison.ReceiveMessagesAsync(32)).Value is { Length: > 0 } messages)
+        {
+            kept.AddRange(messages);
+        }
+
+        Assert.Equal(expiring.Order(StringComparer.Ordinal), kept.Select(message => message.Body.ToString()).Order(StringComparer.Ordinal));
+        Assert.All(kept, message => Assert.True(message.ExpiresOn > DateTimeOffset.UtcNow.AddYears(50)));
+    }
+
+    [Fact]
+    public async Task KeepPoisonAsync_NothingThatExpires_TouchesNothing()
+    {
+        await _queue.EnqueuePoisonAsync(Bytes("ours"), None);
+
+        Assert.Equal(0, await _queue.KeepPoisonAsync(None));
+
+        Assert.Equal(1, (await _queue.DepthAsync(None)).Poisoned);
     }
 
     private static ReadOnlyMemory<byte> Bytes(string text) => Encoding.UTF8.GetBytes(text);

@@ -75,6 +75,9 @@ public sealed class InMemoryOutcomeQueue(TimeProvider time) : IOutcomeQueue
         }
     }
 
+    /// <summary>Nothing in memory expires.</summary>
+    public Task<int> KeepPoisonAsync(CancellationToken cancellationToken) => Task.FromResult(0);
+
     public Task<QueueDepth> DepthAsync(CancellationToken cancellationToken)
     {
         lock (_gate)

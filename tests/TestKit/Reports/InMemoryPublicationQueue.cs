@@ -87,6 +87,9 @@ public sealed class InMemoryPublicationQueue(TimeProvider time) : IPublicationQu
         }
     }
 
+    /// <summary>Nothing in memory expires.</summary>
+    public Task<int> KeepFailedAsync(CancellationToken cancellationToken) => Task.FromResult(0);
+
     public Task<long> CountFailedAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
