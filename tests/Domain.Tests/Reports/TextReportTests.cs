@@ -89,6 +89,16 @@ public sealed class TextReportTests
         Assert.Equal(Approved, TextReport.Render(ReportScenario.Binary()));
     }
 
+    [Theory]
+    [InlineData(999, "999 orphans")]
+    [InlineData(1_000, "1,000 or more orphans")]
+    public void Render_Orphans_SaysWhereCountingEnded(long orphans, string said)
+    {
+        var report = ReportScenario.Binary();
+
+        Assert.Contains(said, TextReport.Render(report with { Totals = report.Totals with { Orphans = orphans } }), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Render_NoRunYet_SaysSo()
     {
