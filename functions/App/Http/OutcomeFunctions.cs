@@ -69,7 +69,7 @@ public sealed class OutcomeFunctions(OutcomeIntake intake, IntakeGate gate, IOut
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/v1/outcomes/poison")] HttpRequest request, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
-        var limit = query.PeekLimit();
+        var limit = query.Limit();
         if (query.Problem is { } problem)
         {
             return ProblemAnswer.Of(problem);

@@ -15,7 +15,7 @@ public sealed class PublicationFunctions(IPublicationQueue queue)
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/v1/publications/poison")] HttpRequest request, CancellationToken cancellationToken)
     {
         var query = new QueryValues(request);
-        var limit = query.PeekLimit();
+        var limit = query.Limit();
         if (query.Problem is { } problem)
         {
             return ProblemAnswer.Of(problem);

@@ -23,7 +23,7 @@ internal static class Operations
     internal static readonly (string, string)[] Paged =
         [("limit", "Items on a page: 1 to 1000, 50 when left out."), ("cursor", "next_cursor of the page before.")];
 
-    internal static readonly (string, string) Peeked = ("limit", "Messages: 1 to 32, 32 when left out. A queue shows no more; total says how many there are.");
+    internal static readonly (string, string) Peeked = ("limit", "Messages: 1 to 1000, of which a queue shows the first 32; total says how many there are.");
 
     internal static readonly (string, string)[] Preconditions =
         [("If-Match", "ETag of the version that is to be changed."), ("If-None-Match", "* to create only.")];

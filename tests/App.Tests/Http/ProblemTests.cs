@@ -136,7 +136,7 @@ public sealed class ProblemTests(AppFixture fixture)
     [Theory]
     [InlineData("/api/v1/runs?limit=0", "limit")]
     [InlineData("/api/v1/runs?limit=many", "limit")]
-    [InlineData("/api/v1/outcomes/poison?limit=33", "limit")]
+    [InlineData("/api/v1/outcomes/poison?limit=1001", "limit")]
     [InlineData("/api/v1/publications/poison?limit=0", "limit")]
     [InlineData("/api/v1/runs?cursor=zzz", "cursor")]
     [InlineData("/api/v1/runs?from=yesterday", "from")]

@@ -10,9 +10,6 @@ internal sealed class QueryValues(HttpRequest request)
     public const int DefaultLimit = 50;
     public const int MaxLimit = 1000;
 
-    /// <summary>Most messages that a queue shows without taking them away; from there on it has no next page.</summary>
-    public const int MaxPeeked = 32;
-
     /// <summary>Longest text in a cursor, in characters: a partition and a row key.</summary>
     private const int MaxCursorLength = 2_100;
 
@@ -24,9 +21,6 @@ internal sealed class QueryValues(HttpRequest request)
     public string? Text(string name) => request.Query[name].FirstOrDefault() is { Length: > 0 } value ? value : null;
 
     public int Limit() => Number("limit", 1, MaxLimit) ?? DefaultLimit;
-
-    /// <summary>The limit of a list of messages.</summary>
-    public int PeekLimit() => Number("limit", 1, MaxPeeked) ?? MaxPeeked;
 
     /// <summary>A whole number of that range; null when it is left out.</summary>
     public int? Number(string name, int least, int most)
