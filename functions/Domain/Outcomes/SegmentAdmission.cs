@@ -5,12 +5,13 @@ namespace Splitrun.Domain.Outcomes;
 /// whatever callers send. Later values share one slice a name.
 /// </summary>
 /// <param name="known">The slices that there are.</param>
-internal sealed class SegmentAdmission(IEnumerable<SliceKey> known)
+/// <param name="maxNames">Names that there may be.</param>
+internal sealed class SegmentAdmission(IEnumerable<SliceKey> known, int maxNames = SegmentAdmission.MaxNames)
 {
     /// <summary>Values with statistics of their own, over all names of a shard.</summary>
     public const int MaxValues = 30;
 
-    /// <summary>Names of a shard; outcomes are not cut by further ones.</summary>
+    /// <summary>Names of a shard, at the most; outcomes are not cut by further ones.</summary>
     public const int MaxNames = 8;
 
     /// <summary>Rows that segments may take in one commit.</summary>
@@ -29,7 +30,7 @@ internal sealed class SegmentAdmission(IEnumerable<SliceKey> known)
             return own;
         }
 
-        if (_known.All(k => k.Name != name) && _known.Select(k => k.Name).Distinct().Count() == MaxNames)
+        if (_known.All(k => k.Name != name) && _known.Select(k => k.Name).Distinct().Count() >= maxNames)
         {
             return null;
         }

@@ -26,7 +26,7 @@ internal sealed class StatisticsLedger
         (_experiment, _rows) = (experiment, rows);
         _rules = earlier.ToDictionary(e => e.Key, e => CountingRules.Of(e.Value));
         _rules[experiment.Version] = CountingRules.Of(experiment.Definition);
-        _segments = new SegmentAdmission(rows.Statistics.Segments);
+        _segments = new SegmentAdmission(rows.Statistics.Segments, StatisticsRowSize.SegmentNames(experiment.Definition));
         _slices = new SliceTallies(rows.Slices);
     }
 

@@ -3,17 +3,24 @@ using Splitrun.Domain.Experiments;
 namespace Splitrun.Domain.Outcomes;
 
 /// <summary>
-/// How many bytes one row of statistics may come to: the whole's and each slice's hold every variant and every metric that is kept. A
-/// definition beyond the limit is refused, because there would be outcomes that fit into no commit.
+/// How many bytes one row of statistics may come to: the whole's and each slice's hold every variant and every metric that is kept. What one
+/// outcome writes has to fit into one commit, so the more a row may hold, the fewer names of segments have rows of their own; and a definition
+/// that leaves no room for a single one is refused.
 /// </summary>
 /// <remarks>
-/// A correction may rewrite 19 such rows at once: the whole's, its day's, its phase's, and those of up to 8 segments that it is taken out of
-/// and 8 that it is put into. At 88 KB each that is 2.2 MB on the way to storage, beside 1.4 MB for the largest block of outcomes.
+/// A correction rewrites the rows of the whole, of its day and of its phase, and under each name of a segment the one that it is taken out of
+/// and the one that it is put into.
 /// </remarks>
 public static class StatisticsRowSize
 {
     /// <summary>Bytes of one row of statistics, at the most.</summary>
-    public const int MaxBytes = 88_000;
+    public const int MaxBytes = CommitBytes / (RowsWithoutSegments + RowsAName);
+
+    /// <summary>Bytes that the rows of one outcome's statistics have in one commit: what the largest block of outcomes and the quantiles leave of it.</summary>
+    public const int CommitBytes = 1_900_000;
+
+    private const int RowsWithoutSegments = 3;
+    private const int RowsAName = 2;
 
     /// <summary>Its key and its counts of conclusions, every number at its longest.</summary>
     private const int VariantBytes = 360;
@@ -23,6 +30,10 @@ public static class StatisticsRowSize
 
     /// <summary>Two counts, five numbers and five exact sums.</summary>
     private const int CoMomentsBytes = 420;
+
+    /// <summary>Names of segments that have statistics of their own in each shard. Range: 1 to <see cref="SegmentAdmission.MaxNames"/>.</summary>
+    internal static int SegmentNames(ExperimentDefinition definition) =>
+        Math.Clamp(((CommitBytes / Of(definition)) - RowsWithoutSegments) / RowsAName, 1, SegmentAdmission.MaxNames);
 
     /// <summary>
     /// Bytes of one row, every number at its longest. A sum of values that lie twelve orders of magnitude apart is taken for the longest: one that
