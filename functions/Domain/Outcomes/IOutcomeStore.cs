@@ -63,6 +63,9 @@ public sealed record ShardStatistics(IReadOnlyDictionary<string, ArmStatistics> 
     /// <summary>No block above this number exists; -1 before the first.</summary>
     public long LastBlock { get; init; } = -1;
 
+    /// <summary>When the retention settings had the rows of the shard's outcomes deleted, UTC: nothing is counted from then on. Null while they are there.</summary>
+    public DateTimeOffset? RowsDeletedAt { get; init; }
+
     /// <summary>Blocks that happen to be at hand, of the same revision.</summary>
     public IReadOnlyDictionary<long, OutcomeBlock> Blocks { get; init; } = new Dictionary<long, OutcomeBlock>();
 
@@ -74,7 +77,7 @@ public sealed record ShardStatistics(IReadOnlyDictionary<string, ArmStatistics> 
 /// <summary>What is written in one step.</summary>
 /// <param name="Before">The statistics as they were read.</param>
 /// <param name="Arms">The statistics as they are to be.</param>
-/// <param name="At">When they change, UTC.</param>
+/// <param name="At">The time of the writer's clock, UTC.</param>
 /// <param name="Blocks">New and changed blocks of outcomes, whole.</param>
 /// <param name="Units">New and changed unit totals.</param>
 public sealed record OutcomeCommit(
@@ -84,6 +87,12 @@ public sealed record OutcomeCommit(
     IReadOnlyCollection<OutcomeBlock> Blocks,
     IReadOnlyDictionary<UnitKey, UnitTotals> Units)
 {
+    /// <summary>When they change, UTC; later than before.</summary>
+    public DateTimeOffset At { get; } = Watermark.Next(Before.LastAt, At);
+
+    /// <summary>When the rows were deleted; as before, unless they are going to be.</summary>
+    public DateTimeOffset? RowsDeletedAt { get; init; } = Before.RowsDeletedAt;
+
     /// <summary>The segment slices that there are to be, these and those of before.</summary>
     public IReadOnlyCollection<SliceKey> Segments { get; init; } = Before.Segments;
 

@@ -62,6 +62,13 @@ internal sealed class ShardRecorder(IExperimentStore experiments, IOutcomeStore 
         pending = narrowing.Front(pending);
         // The statistics first: their revision vouches for all that is read after them.
         var statistics = (mayRecall ? outcomes.RecallStatistics(shard) : null) ?? await outcomes.ReadStatisticsAsync(shard, CancellationToken.None);
+        if (statistics.RowsDeletedAt is not null)
+        {
+            // Whether they were counted before, no row tells any more; their runs are gone too, though somebody may remember them.
+            AnswerAll(pending, RecordedAs.Orphan, answer);
+            return pending.Count;
+        }
+
         var batch = narrowing.Tried(CommitSize.ByRows(pending, RowsFor(statistics, pending), experiment.Definition.UnitIsRun));
         var blocks = await ReadBlocksAsync(shard, statistics, batch);
         batch = narrowing.Tried(CommitSize.ByBytes(batch, blocks));
@@ -94,6 +101,14 @@ internal sealed class ShardRecorder(IExperimentStore experiments, IOutcomeStore 
             }
 
             return null;
+        }
+    }
+
+    private static void AnswerAll(IEnumerable<LocatedOutcome> items, RecordedAs taken, Action<int, RecordedAs> answer)
+    {
+        foreach (var item in items)
+        {
+            answer(item.Index, taken);
         }
     }
 

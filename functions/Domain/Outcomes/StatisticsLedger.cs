@@ -182,6 +182,6 @@ public enum RecordedAs
     /// <summary>Sent before, the same as what is there, or older: no value changed.</summary>
     Repeat,
 
-    /// <summary>Its run is unknown so far.</summary>
+    /// <summary>Its run is unknown so far, or was deleted.</summary>
     Orphan,
 }

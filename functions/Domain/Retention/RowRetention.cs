@@ -42,17 +42,22 @@ public sealed class RowRetention(
     private bool IsDue(Experiment experiment) =>
         options.RunDays is { } days && experiment.State == ExperimentState.Archived && experiment.UpdatedAt.AddDays(days) <= time.GetUtcNow();
 
-    /// <summary>Marks the shards first: whatever breaks off afterwards, nobody takes the missing rows for an error, and the next time goes on.</summary>
+    /// <summary>
+    /// Marks the shards first: whatever breaks off afterwards, nobody takes the missing rows for an error, nobody who remembers a run counts
+    /// its outcome once more, and the next time goes on.
+    /// </summary>
     private async Task<bool> DeleteAsync(Experiment experiment, CancellationToken cancellationToken)
     {
         var isFirst = false;
         foreach (var shard in RunShard.AllOf(experiment.Definition))
         {
             isFirst |= await MarkAsync(shard, cancellationToken);
+            await MarkOutcomesAsync(shard, cancellationToken);
             await runs.DeleteRowsAsync(shard, cancellationToken);
             await outcomes.DeleteRowsAsync(shard, cancellationToken);
         }
 
+        await MarkShadowsAsync(experiment.Key, cancellationToken);
         await shadows.DeleteRowsAsync(experiment.Key, cancellationToken);
         await orphans.DeleteAllAsync(experiment.Key, cancellationToken);
         if (isFirst)
@@ -77,6 +82,43 @@ public sealed class RowRetention(
             if (await runs.CommitAsync(shard, head with { RowsDeletedAt = time.GetUtcNow() }, revision, [], cancellationToken) == RunCommit.Committed)
             {
                 return true;
+            }
+
+            await contention.StandBackAsync(attempt, cancellationToken);
+        }
+    }
+
+    /// <summary>The statistics get a new revision with it: a recorder that was about to write is refused, and sees the mark.</summary>
+    private async Task MarkOutcomesAsync(RunShard shard, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var statistics = await outcomes.ReadStatisticsAsync(shard, cancellationToken);
+            if (statistics.RowsDeletedAt is not null)
+            {
+                return;
+            }
+
+            var now = time.GetUtcNow();
+            var marked = new OutcomeCommit(statistics, statistics.Arms, statistics.LastAt ?? now, [], new Dictionary<UnitKey, UnitTotals>()) { RowsDeletedAt = now };
+            if (await outcomes.TryCommitAsync(shard, marked, cancellationToken) is not null)
+            {
+                return;
+            }
+
+            await contention.StandBackAsync(attempt, cancellationToken);
+        }
+    }
+
+    private async Task MarkShadowsAsync(string experiment, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (totals, revision) = await shadows.ReadTotalsAsync(experiment, cancellationToken);
+            var marked = totals with { RowsDeletedAt = time.GetUtcNow() };
+            if (revision is null || totals.RowsDeletedAt is not null || await shadows.TryCommitAsync(experiment, marked, revision, new Dictionary<string, ShadowRun>(), cancellationToken))
+            {
+                return;
             }
 
             await contention.StandBackAsync(attempt, cancellationToken);

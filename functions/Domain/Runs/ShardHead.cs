@@ -31,7 +31,7 @@ public sealed record ShardHead
     /// <summary>When the retention settings had the rows of all these runs deleted, UTC; null while they are there.</summary>
     public DateTimeOffset? RowsDeletedAt { get; init; }
 
-    /// <summary>Time of the last run or import, UTC.</summary>
+    /// <summary>Time of the last run or import, UTC; later with each.</summary>
     public DateTimeOffset? LastAt { get; init; }
 
     public long CountOf(string variant) => Arms.TryGetValue(variant, out var arm) ? arm.Runs : 0;
@@ -44,7 +44,7 @@ public sealed record ShardHead
         Phases = run is { Counted: true, Phase: { } phase } ? WithCounted(phase, run) : Phases,
         NotCounted = run.Counted ? NotCounted : Increment(NotCounted, run.Reason),
         Versions = run.Counted && !Versions.Contains(run.Version) ? [.. Versions.Append(run.Version).Order()] : Versions,
-        LastAt = LastAt is { } last && last > run.AssignedAt ? last : run.AssignedAt,
+        LastAt = Watermark.Next(LastAt, run.AssignedAt),
     };
 
     /// <summary>The head after the import of a file with these counts; itself when none of them is new.</summary>
@@ -62,7 +62,7 @@ public sealed record ShardHead
             kept[variant] = count;
         }
 
-        return this with { ImportedCounts = kept, LastAt = LastAt > at ? LastAt : at };
+        return this with { ImportedCounts = kept, LastAt = Watermark.Next(LastAt, at) };
     }
 
     private Dictionary<int, IReadOnlyDictionary<string, ArmHead>> WithCounted(int phase, Run run)

@@ -67,11 +67,18 @@ public sealed class ShadowRecorder(IExperimentStore experiments, IShadowStore sh
         && run.Variant == definition.Control
         && (outcome.ShadowVariant is { } variant ? definition.ShadowVariants.Any(v => v.Key == variant) : outcome.Prediction is not null && definition.ShadowVariants.Any());
 
-    private async Task CommitAsync(string key, IReadOnlyList<Outcome> outcomes, IReadOnlyList<int> indexes, RecordedAs[] answers, CancellationToken cancellationToken)
+    private async Task CommitAsync(string key, IReadOnlyList<Outcome> outcomes, List<int> indexes, RecordedAs[] answers, CancellationToken cancellationToken)
     {
         for (var attempt = 1; attempt <= Contention.MaxAttempts; attempt++)
         {
             var (totals, revision) = await shadows.ReadTotalsAsync(key, cancellationToken);
+            if (totals.RowsDeletedAt is not null)
+            {
+                // No row tells any more what was counted before.
+                indexes.ForEach(index => answers[index] = RecordedAs.Orphan);
+                return;
+            }
+
             var before = await shadows.ReadRunsAsync(key, indexes.Select(i => outcomes[i].RunId).ToHashSet(), cancellationToken);
             var after = new Dictionary<string, ShadowRun>(before);
             foreach (var index in indexes)
@@ -118,6 +125,6 @@ public sealed class ShadowRecorder(IExperimentStore experiments, IShadowStore sh
             }
         }
 
-        return new ShadowTotals(variants, time.GetUtcNow());
+        return new ShadowTotals(variants, Watermark.Next(totals.LastAt, time.GetUtcNow()));
     }
 }

@@ -64,4 +64,7 @@ public sealed record ShadowStatistics
 public sealed record ShadowTotals(IReadOnlyDictionary<string, ShadowStatistics> Variants, DateTimeOffset? LastAt)
 {
     public static readonly ShadowTotals Empty = new(new Dictionary<string, ShadowStatistics>(), null);
+
+    /// <summary>When the retention settings had the rows of what was said deleted, UTC: nothing is counted from then on. Null while they are there.</summary>
+    public DateTimeOffset? RowsDeletedAt { get; init; }
 }

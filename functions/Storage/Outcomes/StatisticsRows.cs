@@ -21,6 +21,7 @@ internal static class StatisticsRows
     private const string Sketched = "sketched";
     private const string Segments = "segments";
     private const string LastBlock = "last_block";
+    private const string RowsDeletedAt = "rows_deleted_at";
     private const string DayFormat = "yyyy-MM-dd";
 
     /// <summary>Days start with a digit, and everything else under s: with a letter.</summary>
@@ -75,7 +76,13 @@ internal static class StatisticsRows
             arm => arm.Value with { Metrics = arm.Value.Metrics.ToDictionary(m => m.Key, m => m.Value with { Sketch = null }) });
         var sketched = commit.Arms.SelectMany(arm => arm.Value.Metrics).Where(m => m.Value.Sketch is not null).Select(m => m.Key).Distinct().Order(StringComparer.Ordinal);
         var segments = JsonSerializer.Serialize(commit.Segments.Select(s => new string?[] { s.Name, s.Value }), StoredJson.Options);
-        return new TableEntity(partition, MainKey) { [ChangedAt] = commit.At, [Sketched] = string.Join(' ', sketched), [Segments] = segments, [LastBlock] = LastBlockOf(commit) }.WithJson(withoutSketches);
+        var row = new TableEntity(partition, MainKey) { [ChangedAt] = commit.At, [Sketched] = string.Join(' ', sketched), [Segments] = segments, [LastBlock] = LastBlockOf(commit) };
+        if (commit.RowsDeletedAt is { } deletedAt)
+        {
+            row[RowsDeletedAt] = deletedAt;
+        }
+
+        return row.WithJson(withoutSketches);
     }
 
     public static long LastBlockOf(OutcomeCommit commit) => commit.Blocks.Select(block => block.Number).Append(commit.Before.LastBlock).Max();
@@ -100,7 +107,12 @@ internal static class StatisticsRows
                 Metrics = arm.Value.Metrics.ToDictionary(m => m.Key, m => m.Value with { Sketch = sketches.GetValueOrDefault((arm.Key, m.Key)) }),
             });
         // A row that does not say leaves every block possible.
-        return new ShardStatistics(arms, main.GetDateTimeOffset(ChangedAt), main.ETag.ToString()) { Segments = SegmentsOf(main), LastBlock = main.GetInt64(LastBlock) ?? long.MaxValue };
+        return new ShardStatistics(arms, main.GetDateTimeOffset(ChangedAt), main.ETag.ToString())
+        {
+            Segments = SegmentsOf(main),
+            LastBlock = main.GetInt64(LastBlock) ?? long.MaxValue,
+            RowsDeletedAt = main.GetDateTimeOffset(RowsDeletedAt),
+        };
     }
 
     private static IReadOnlyCollection<SliceKey> SegmentsOf(TableEntity main) =>

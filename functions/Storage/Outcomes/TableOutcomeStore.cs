@@ -140,6 +140,7 @@ internal sealed class TableOutcomeStore(StorageConnection connection, StorageOpt
             Segments = commit.Segments,
             Slices = slices,
             LastBlock = StatisticsRows.LastBlockOf(commit),
+            RowsDeletedAt = commit.RowsDeletedAt,
             Blocks = LastOf(commit.Blocks),
         };
     }

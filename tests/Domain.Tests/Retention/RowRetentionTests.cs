@@ -1,5 +1,6 @@
 using Splitrun.Domain.Batching;
 using Splitrun.Domain.Experiments;
+using Splitrun.Domain.Experiments.Drafts;
 using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Retention;
 using Splitrun.Domain.Runs;
@@ -47,6 +48,65 @@ public sealed class RowRetentionTests
         Assert.Contains("30 days", line.Justification, StringComparison.Ordinal);
     }
 
+    /// <summary>The recorder still knows the runs, and what it wrote last.</summary>
+    [Fact]
+    public async Task ApplyAsync_OutcomesSentOnceMoreToAnInstanceThatRemembers_AreNotCountedAgain()
+    {
+        await ArchivedAsync();
+        Assert.NotNull(_scenario.Outcomes.RecallStatistics(Shard));
+        var statistics = await _scenario.ArmAsync("concise");
+        _time.Advance(TimeSpan.FromDays(31));
+        var elsewhere = _scenario.Outcomes.RecallStatistics(Shard);
+        await NewRetention(30).ApplyAsync(None);
+        Assert.NotEqual(elsewhere!.Revision, (await _scenario.Outcomes.ReadStatisticsAsync(Shard, None)).Revision);
+
+        var taken = await _scenario.Recorder.RecordAsync([.. Enumerable.Range(0, 10).Select(i => RecordingScenario.Success($"r{i}", i, ("effective_tokens", i)))]);
+
+        Assert.All(taken, answer => Assert.Equal(RecordedAs.Orphan, answer));
+        Assert.Equal(statistics.Conclusions, (await _scenario.ArmAsync("concise")).Conclusions);
+        Assert.Equal(0, await _scenario.Outcomes.ListBlocksAsync(Shard, None).CountAsync());
+    }
+
+    /// <summary>Another instance deletes the rows between this one's look at the statistics and its write.</summary>
+    [Fact]
+    public async Task ApplyAsync_WhileAnOutcomeIsRecorded_ItIsRefusedAndNotCounted()
+    {
+        await ArchivedAsync();
+        _time.Advance(TimeSpan.FromDays(31));
+        var before = await _scenario.ArmAsync("concise");
+        var commits = 0;
+        var interleaved = new WatchedOutcomeStore(_scenario.Outcomes, _ =>
+        {
+            if (commits++ == 0)
+            {
+                Assert.Single(NewRetention(30).ApplyAsync(None).GetAwaiter().GetResult());
+            }
+        });
+        var recorder = new OutcomeRecorder(_scenario.Experiments, interleaved, _scenario.Directory, new SeededChance(1), TimeProvider.System);
+
+        Assert.Equal([RecordedAs.Orphan], await recorder.RecordAsync([RecordingScenario.Success("r9", 1, ("effective_tokens", 7))]));
+
+        Assert.Equal(before.Conclusions, (await _scenario.ArmAsync("concise")).Conclusions);
+        Assert.Equal(0, await _scenario.Outcomes.ListBlocksAsync(Shard, None).CountAsync());
+    }
+
+    [Fact]
+    public async Task ApplyAsync_WhatShadowsSaidSentOnceMore_IsNotCountedAgain()
+    {
+        var scenario = new RecordingScenario(change: d => d with { Variants = [.. d.Variants!, new VariantDraft { Key = "next", Shadow = true }] });
+        await ArchivedAsync(scenario: scenario);
+        var recorder = new ShadowRecorder(scenario.Experiments, _shadows, scenario.Directory, new SeededChance(1), _time);
+        var said = Enumerable.Range(0, 10).Select(i => RecordingScenario.Success($"r{i}", i) with { ShadowVariant = "next", Prediction = new Prediction(1, null) }).ToList();
+        Assert.Contains(RecordedAs.Recorded, await recorder.RecordAsync(said, None));
+        var before = (await _shadows.ReadTotalsAsync(RecordingScenario.Key, None)).Totals.Variants["next"];
+        _time.Advance(TimeSpan.FromDays(31));
+        await NewRetention(30, scenario).ApplyAsync(None);
+
+        Assert.DoesNotContain(RecordedAs.Recorded, await recorder.RecordAsync(said, None));
+
+        Assert.Equal(before, (await _shadows.ReadTotalsAsync(RecordingScenario.Key, None)).Totals.Variants["next"]);
+    }
+
     [Fact]
     public async Task ApplyAsync_Again_ChangesNothing()
     {
@@ -89,22 +149,23 @@ public sealed class RowRetentionTests
         Assert.Equal(10, (await _scenario.RowsAsync()).Count);
     }
 
-    private async Task ArchivedAsync(ExperimentState state = ExperimentState.Archived)
+    private async Task ArchivedAsync(ExperimentState state = ExperimentState.Archived, RecordingScenario? scenario = null)
     {
-        await _scenario.StartAsync(10);
-        await _scenario.Recorder.RecordAsync([.. Enumerable.Range(0, 9).Select(i => RecordingScenario.Success($"r{i}", i, ("effective_tokens", i)))]);
+        scenario ??= _scenario;
+        await scenario.StartAsync(10);
+        await scenario.Recorder.RecordAsync([.. Enumerable.Range(0, 9).Select(i => RecordingScenario.Success($"r{i}", i, ("effective_tokens", i)))]);
         await _orphans.PutAsync(new OrphanedOutcome(RecordingScenario.Success("nobody", 1), _time.GetUtcNow()), None);
         var said = new ShadowRun(new TimedPrediction(new Prediction(1, null), _time.GetUtcNow(), 0), new Dictionary<string, TimedPrediction>());
         Assert.True(await _shadows.TryCommitAsync(RecordingScenario.Key, ShadowTotals.Empty, null, new Dictionary<string, ShadowRun> { ["r1"] = said }, None));
-        var stored = await _scenario.Experiments.FindAsync(RecordingScenario.Key, None);
-        Assert.True(await _scenario.Experiments.TryReplaceAsync(stored!.Value with { State = state, Version = 2, UpdatedAt = _time.GetUtcNow() }, stored.Revision, None));
+        var stored = await scenario.Experiments.FindAsync(RecordingScenario.Key, None);
+        Assert.True(await scenario.Experiments.TryReplaceAsync(stored!.Value with { State = state, Version = 2, UpdatedAt = _time.GetUtcNow() }, stored.Revision, None));
     }
 
-    private RowRetention NewRetention(int? days) => new(
+    private RowRetention NewRetention(int? days, RecordingScenario? scenario = null) => new(
         new RetentionOptions { RunDays = days },
-        _scenario.Experiments,
-        _scenario.Runs,
-        _scenario.Outcomes,
+        (scenario ?? _scenario).Experiments,
+        (scenario ?? _scenario).Runs,
+        (scenario ?? _scenario).Outcomes,
         _orphans,
         _shadows,
         _decisions,

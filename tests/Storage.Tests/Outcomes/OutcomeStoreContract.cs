@@ -288,6 +288,33 @@ public abstract class OutcomeStoreContract
     }
 
     [Fact]
+    public async Task TryCommitAsync_RowsDeleted_IsReadBackAndRememberedAndStaysSo()
+    {
+        Assert.True(await CommitAsync([]));
+        var before = await Store.ReadStatisticsAsync(Shard, None);
+        Assert.Null(before.RowsDeletedAt);
+
+        Assert.NotNull(await Store.TryCommitAsync(Shard, new OutcomeCommit(before, before.Arms, At, [], NoUnits) { RowsDeletedAt = At }, None));
+        Assert.Equal(At, Store.RecallStatistics(Shard)?.RowsDeletedAt);
+        Assert.True(await CommitAsync([]));
+
+        Assert.Equal(At, (await Store.ReadStatisticsAsync(Shard, None)).RowsDeletedAt);
+    }
+
+    [Fact]
+    public async Task TryCommitAsync_ByAClockThatIsBehind_IsLaterAllTheSame()
+    {
+        Assert.True(await CommitAsync([]));
+        Assert.True(await CommitAsync([]));
+
+        var read = await Store.ReadStatisticsAsync(Shard, None);
+        Assert.Equal(At.AddTicks(1), read.LastAt);
+        Assert.NotNull(await Store.TryCommitAsync(Shard, new OutcomeCommit(read, read.Arms, At.AddHours(-1), [], NoUnits), None));
+        Assert.Equal(At.AddTicks(2), (await Store.ReadStatisticsAsync(Shard, None)).LastAt);
+        Assert.Equal(At.AddTicks(2), Store.RecallStatistics(Shard)?.LastAt);
+    }
+
+    [Fact]
     public async Task TryCommitAsync_Outcomes_LeaveTheHeadOfTheRunsAlone()
     {
         await DispatchAsync("run");

@@ -85,7 +85,7 @@ public sealed class InMemoryOutcomeStore(InMemoryShards shards) : IOutcomeStore
             return null;
         }
 
-        (rows.Arms, rows.Segments, rows.ChangedAt) = (new Dictionary<string, ArmStatistics>(commit.Arms), [.. commit.Segments], commit.At);
+        (rows.Arms, rows.Segments, rows.ChangedAt, rows.OutcomesDeletedAt) = (new Dictionary<string, ArmStatistics>(commit.Arms), [.. commit.Segments], commit.At, commit.RowsDeletedAt);
         foreach (var (slice, arms) in commit.Slices)
         {
             rows.Slices[slice] = arms;
@@ -107,7 +107,7 @@ public sealed class InMemoryOutcomeStore(InMemoryShards shards) : IOutcomeStore
         return RevisionOf(rows);
     }
 
-    private static ShardStatistics StatisticsOf(ShardRows rows) => new(rows.Arms, rows.ChangedAt, RevisionOf(rows)) { Segments = rows.Segments, LastBlock = rows.LastBlock };
+    private static ShardStatistics StatisticsOf(ShardRows rows) => new(rows.Arms, rows.ChangedAt, RevisionOf(rows)) { Segments = rows.Segments, LastBlock = rows.LastBlock, RowsDeletedAt = rows.OutcomesDeletedAt };
 
     private static string? RevisionOf(ShardRows rows) => rows.StatisticsWrites == 0 ? null : rows.StatisticsWrites.ToString(CultureInfo.InvariantCulture);
 }

@@ -47,6 +47,8 @@ internal sealed class ShardRows
 
     public DateTimeOffset? ChangedAt { get; set; }
 
+    public DateTimeOffset? OutcomesDeletedAt { get; set; }
+
     /// <summary>Number of the last write of the statistics; 0 before the first.</summary>
     public long StatisticsWrites { get; set; }
 

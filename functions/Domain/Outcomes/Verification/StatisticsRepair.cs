@@ -64,7 +64,7 @@ public sealed class StatisticsRepair(
         {
             RunSeq = Math.Max(kept.RunSeq, recounted.RunSeq),
             ImportedCounts = kept.ImportedCounts,
-            LastAt = kept.LastAt > recounted.LastAt ? kept.LastAt : recounted.LastAt,
+            LastAt = Watermark.Next(kept.LastAt, time.GetUtcNow()),
         };
         return await runs.CommitAsync(check.Shard, head, check.HeadRevision, [], cancellationToken) == RunCommit.Committed;
     }
