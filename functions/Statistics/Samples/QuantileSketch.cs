@@ -103,6 +103,15 @@ public sealed class QuantileSketch
         return Count == 0 ? other : new(_negative.Merge(other._negative), _zeros + other._zeros, _positive.Merge(other._positive));
     }
 
+    /// <summary>How many values of both samples are in the same bins: all of them where the samples are the same, though one may have been folded.</summary>
+    /// <param name="other">The other sample.</param>
+    /// <returns>The number of values. Range: 0 to the smaller <see cref="Count"/>.</returns>
+    public long Overlap(QuantileSketch other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return _negative.Overlap(other._negative) + Math.Min(_zeros, other._zeros) + _positive.Overlap(other._positive);
+    }
+
     /// <summary>
     /// The quantile: the value of rank ceil(q n) in ascending order, the smallest one that at least the share q of the values does not exceed.
     /// Of two values the median is the smaller and the 99th percentile the larger one.

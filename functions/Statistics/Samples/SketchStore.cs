@@ -79,6 +79,14 @@ internal sealed class SketchStore
         return Fold(bins, [.. bins.Select(bin => merged[bin])], floor);
     }
 
+    /// <summary>How many values both have in the same bin, where what either has folded is one bin in both.</summary>
+    public long Overlap(SketchStore other)
+    {
+        var (left, right) = (Merge(new([], [], other.Floor)), other.Merge(new([], [], Floor)));
+        var counts = right._bins.Zip(right._counts).ToDictionary(bin => bin.First, bin => bin.Second);
+        return left._bins.Zip(left._counts).Sum(bin => Math.Min(bin.Second, counts.GetValueOrDefault(bin.First)));
+    }
+
     /// <summary>The bin that holds a rank (1 to <see cref="Count"/>, ascending); null when it is the folded one.</summary>
     public int? BinAt(long rank)
     {

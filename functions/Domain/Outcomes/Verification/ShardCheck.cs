@@ -51,6 +51,7 @@ public sealed class ShardChecks(IRunStore runs, IOutcomeStore outcomes, Recorded
         var runDifferences = ShardDifferences.OfRuns(shard.Index, head, recounted.Head).ToList();
         var outcomeDifferences = ShardDifferences.OfStatistics(shard.Index, statistics.Arms, slices, recounted)
             .Concat(await CompareUnitsAsync(shard, recounted, cancellationToken))
+            .Take(VerificationResult.MaxDifferences)
             .ToList();
         return (await runs.ReadHeadAsync(shard, cancellationToken)).Revision == headRevision
             && (await outcomes.ReadStatisticsAsync(shard, cancellationToken)).Revision == statistics.Revision
@@ -71,6 +72,7 @@ public sealed class ShardChecks(IRunStore runs, IOutcomeStore outcomes, Recorded
         return slices;
     }
 
+    /// <summary>Ends where there are more differences than are listed: there may be as many units as runs.</summary>
     private async Task<List<Difference>> CompareUnitsAsync(RunShard shard, RecountedShard recounted, CancellationToken cancellationToken)
     {
         var differences = new List<Difference>();
@@ -78,6 +80,10 @@ public sealed class ShardChecks(IRunStore runs, IOutcomeStore outcomes, Recorded
         {
             var kept = await outcomes.ReadUnitsAsync(shard, chunk, cancellationToken);
             differences.AddRange(chunk.SelectMany(unit => ShardDifferences.OfUnit(shard.Index, unit, kept[unit], recounted.Units[unit])));
+            if (differences.Count >= VerificationResult.MaxDifferences)
+            {
+                break;
+            }
         }
 
         return differences;

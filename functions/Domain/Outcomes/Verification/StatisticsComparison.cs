@@ -44,10 +44,21 @@ internal static class StatisticsComparison
 
     private static IEnumerable<Found> Pairs(MetricStatistics kept, MetricStatistics recounted)
     {
-        var sketch = new Found("sketch", kept.Sketch?.Count ?? 0, recounted.Sketch?.Count ?? 0);
         return Of("numerator ", "denominator ", kept.Pairs, recounted.Pairs)
             .Concat(Of("covariate ", "adjusted ", kept.Adjusted, recounted.Adjusted))
-            .Concat(sketch.Kept.Equals(sketch.Recounted) ? [] : [sketch]);
+            .Concat(Sketches(kept.Sketch ?? QuantileSketch.Empty, recounted.Sketch ?? QuantileSketch.Empty));
+    }
+
+    /// <summary>Another number of values, or as many in other bins: then how many are where the rows have them stands for what is kept.</summary>
+    private static IEnumerable<Found> Sketches(QuantileSketch kept, QuantileSketch recounted)
+    {
+        if (kept.Count != recounted.Count)
+        {
+            return [new Found("sketch", kept.Count, recounted.Count)];
+        }
+
+        var same = kept.Overlap(recounted);
+        return same == recounted.Count ? [] : [new Found("sketch bins", same, recounted.Count)];
     }
 
     private static IEnumerable<Found> Of(string x, string y, CoMoments kept, CoMoments recounted)
@@ -74,9 +85,14 @@ internal static class StatisticsComparison
     private static double ScaleOf(Moments moments) =>
         moments.Count == 0 ? 0 : (moments.Mean * moments.Mean) + (moments.SumOfSquaredDeviations / moments.Count);
 
-    /// <summary>What is no number differs from everything but itself.</summary>
-    private static bool Differ(Found found, double scale) =>
-        !found.Kept.Equals(found.Recounted) && !(Math.Abs(found.Kept - found.Recounted) <= Math.Max(Tolerance * scale, Residue));
+    /// <summary>Whether two sums differ by more than the order of their terms and what was taken out explain. What is no number differs from everything but itself.</summary>
+    /// <param name="kept">The one.</param>
+    /// <param name="recounted">The other.</param>
+    /// <param name="scale">How large the terms are, together.</param>
+    public static bool Differ(double kept, double recounted, double scale) =>
+        !kept.Equals(recounted) && !(Math.Abs(kept - recounted) <= Math.Max(Tolerance * scale, Residue));
+
+    private static bool Differ(Found found, double scale) => Differ(found.Kept, found.Recounted, scale);
 
     private readonly record struct Found(string Quantity, double Kept, double Recounted);
 }

@@ -143,7 +143,7 @@ public sealed class StatisticsRepair(
                 "repair",
                 "statistics_repaired",
                 null,
-                $"The statistics differed from the raw rows in {differences} numbers over {shards} shards; they were replaced by what the rows give.",
+                $"The statistics differed from the raw rows in {(differences < VerificationResult.MaxDifferences ? "" : "at least ")}{differences} numbers over {shards} shards; they were replaced by what the rows give.",
                 state,
                 state,
                 DryRun: false),

@@ -35,7 +35,7 @@ public sealed record VerificationResult(bool Consistent, long Rows, long Outcome
 /// <param name="Slice">The day (UTC), phase (@ and the version that began it) or segment (name=value); null for all outcomes.</param>
 /// <param name="Variant">Key of the variant; null for what concerns the shard as a whole.</param>
 /// <param name="Metric">Name of the metric, of a segment's unit totals with |name=value; null for counts of runs.</param>
-/// <param name="Quantity">What is counted: runs, a conclusion or reason, n, successes, mean, squared deviations, product or sketch; of a numerator, denominator, covariate or unit where it says so.</param>
+/// <param name="Quantity">What is counted: runs, imported or expected runs, a version (1 where it is there), a conclusion or reason, n, successes, mean, squared deviations, product, sketch or sketch bins (how many values are in the bin that the rows give); of a numerator, denominator, covariate or unit where it says so.</param>
 /// <param name="Kept">What is kept.</param>
 /// <param name="Recounted">What the rows give.</param>
 public sealed record Difference(int Shard, string? Slice, string? Variant, string? Metric, string Quantity, double Kept, double Recounted)

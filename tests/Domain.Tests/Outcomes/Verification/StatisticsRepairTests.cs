@@ -127,6 +127,27 @@ public sealed class StatisticsRepairTests
         Assert.True((await VerifyAsync(scenario)).Consistent);
     }
 
+    /// <summary>What the check of the sample ratio reads, and what tells imported runs and versions apart.</summary>
+    [Fact]
+    public async Task RepairAsync_SharesAndVersionsOfRunsSpoilt_AreWhatTheRowsGive()
+    {
+        var scenario = await RecordedAsync(1, AssignmentPolicy.RunUnit, 1);
+        var shard = new RunShard(RecordingScenario.Key, 0);
+        var (head, revision) = await scenario.Runs.ReadHeadAsync(shard, None);
+        var arms = head.Arms.ToDictionary(arm => arm.Key, arm => arm.Key == "concise" ? arm.Value with { Expected = arm.Value.Expected + 1, Imported = 2 } : arm.Value);
+        Assert.Equal(RunCommit.Committed, await scenario.Runs.CommitAsync(shard, head with { Arms = arms, Versions = [1, 7] }, revision, [], None));
+
+        var result = await RepairAsync(scenario);
+
+        Assert.Equal(
+            [("expected", head.Arms["concise"].Expected + 1), ("imported", 2), ("version 7", 1)],
+            result.Differences.Select(d => (d.Quantity, d.Kept)).Order());
+        var repaired = (await scenario.Runs.ReadHeadAsync(shard, None)).Head;
+        Assert.Equal((0, head.Arms["concise"].Expected), (repaired.Arms["concise"].Imported, Math.Round(repaired.Arms["concise"].Expected, 9)));
+        Assert.Equal(head.Versions, repaired.Versions);
+        Assert.True((await VerifyAsync(scenario)).Consistent);
+    }
+
     [Fact]
     public async Task RepairAsync_AnOutcomeComesMeanwhile_IsNotLost()
     {
