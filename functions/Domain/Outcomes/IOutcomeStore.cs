@@ -43,10 +43,19 @@ public interface IOutcomeStore
     /// <summary>The totals of these units; empty totals where there are none.</summary>
     Task<IReadOnlyDictionary<UnitKey, UnitTotals>> ReadUnitsAsync(RunShard shard, IReadOnlyCollection<UnitKey> units, CancellationToken cancellationToken);
 
+    /// <summary>The totals that are kept of other units than these; those without runs are as good as none and left out.</summary>
+    IAsyncEnumerable<StrayUnit> ListStraysAsync(RunShard shard, IReadOnlyCollection<UnitKey> known, CancellationToken cancellationToken);
+
     /// <summary>Writes everything in one step, or nothing: the new revision of the statistics, or null when another writer changed them first.</summary>
     /// <exception cref="CommitTooLargeException">It is more than one step takes; a smaller one may fit.</exception>
     Task<string?> TryCommitAsync(RunShard shard, OutcomeCommit commit, CancellationToken cancellationToken);
 }
+
+/// <summary>Totals of a unit that nobody asked for by its name: the store may not know that any more.</summary>
+/// <param name="Name">The store's name of the unit, unique in its variant.</param>
+/// <param name="Variant">The variant.</param>
+/// <param name="Totals">Its totals.</param>
+public sealed record StrayUnit(string Name, string Variant, UnitTotals Totals);
 
 /// <summary>A run with its outcome, if it has one.</summary>
 public sealed record RecordedRun(Run Run, Outcome? Outcome);
@@ -99,4 +108,7 @@ public sealed record OutcomeCommit(
     /// <summary>New and changed statistics of slices, per slice and variant key, without sketches.</summary>
     public IReadOnlyDictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>> Slices { get; init; } =
         new Dictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>();
+
+    /// <summary>Units whose totals are to be empty.</summary>
+    public IReadOnlyCollection<StrayUnit> Strays { get; init; } = [];
 }

@@ -13,6 +13,8 @@ public sealed record UnitTotals(IReadOnlyDictionary<string, UnitTotal> Metrics)
     /// <summary>The name under which a metric's totals are kept, as a whole (null) or of one segment.</summary>
     public static string NameOf(string metric, SliceKey? segment) => segment is { } slice ? $"{metric}|{slice.SegmentText}" : metric;
 
+    public bool HasRuns => Metrics.Values.Any(total => total.Runs != 0);
+
     public UnitTotal Of(string metric) => Metrics.GetValueOrDefault(metric);
 
     public UnitTotals With(string metric, UnitTotal total) => new(new Dictionary<string, UnitTotal>(Metrics) { [metric] = total });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Runs;
 using Splitrun.Storage.Tables;
 
@@ -20,5 +21,14 @@ internal static class OutcomeRows
 
     public static long NumberOf(string rowKey) => long.Parse(rowKey.AsSpan(BlockPrefix.Length), CultureInfo.InvariantCulture);
 
-    public static string Unit(string unit, string variant) => $"{UnitPrefix}{TableKey.Encode(unit)}:{variant}";
+    public static string Unit(string unit, string variant) => Stray(TableKey.Encode(unit), variant);
+
+    /// <summary>A unit by the name that its row has; the name of the variant holds no colon.</summary>
+    public static string Stray(string name, string variant) => $"{UnitPrefix}{name}:{variant}";
+
+    public static StrayUnit StrayOf(string rowKey, UnitTotals totals)
+    {
+        var end = rowKey.LastIndexOf(':');
+        return new StrayUnit(rowKey[UnitPrefix.Length..end], rowKey[(end + 1)..], totals);
+    }
 }

@@ -85,6 +85,19 @@ internal sealed class TableOutcomeStore(StorageConnection connection, StorageOpt
             cancellationToken);
     }
 
+    public async IAsyncEnumerable<StrayUnit> ListStraysAsync(
+        RunShard shard, IReadOnlyCollection<UnitKey> known, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var keys = known.Select(unit => OutcomeRows.Unit(unit.Unit, unit.Variant)).ToHashSet();
+        await foreach (var row in ListAsync(shard, OutcomeRows.UnitPrefix, RunRows.EndOf(OutcomeRows.UnitPrefix), cancellationToken))
+        {
+            if (!keys.Contains(row.RowKey) && row.ReadJson<UnitTotals>() is { HasRuns: true } totals)
+            {
+                yield return OutcomeRows.StrayOf(row.RowKey, totals);
+            }
+        }
+    }
+
     public async Task<string?> TryCommitAsync(RunShard shard, OutcomeCommit commit, CancellationToken cancellationToken)
     {
         var partition = OutcomeRows.Partition(shard);
@@ -100,6 +113,7 @@ internal sealed class TableOutcomeStore(StorageConnection connection, StorageOpt
         actions.AddRange(commit.Blocks.Select(block => Write(new TableEntity(partition, OutcomeRows.Block(block.Number)).WithJson(block.Outcomes.Values), block.IsNew)));
         actions.AddRange(StatisticsRows.SketchRows(partition, commit)
             .Concat(commit.Units.Select(u => new TableEntity(partition, OutcomeRows.Unit(u.Key.Unit, u.Key.Variant)).WithJson(u.Value)))
+            .Concat(commit.Strays.Select(stray => new TableEntity(partition, OutcomeRows.Stray(stray.Name, stray.Variant)).WithJson(UnitTotals.Empty)))
             .Concat(StatisticsRows.SliceRows(partition, commit))
             .Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)));
         var table = await _table.OpenAsync(cancellationToken);

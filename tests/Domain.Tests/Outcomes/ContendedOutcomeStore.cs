@@ -32,6 +32,9 @@ internal sealed class ContendedOutcomeStore(IOutcomeStore inner, IChance chance,
     public Task<IReadOnlyDictionary<UnitKey, UnitTotals>> ReadUnitsAsync(RunShard shard, IReadOnlyCollection<UnitKey> units, CancellationToken cancellationToken) =>
         inner.ReadUnitsAsync(shard, units, cancellationToken);
 
+    public IAsyncEnumerable<StrayUnit> ListStraysAsync(RunShard shard, IReadOnlyCollection<UnitKey> known, CancellationToken cancellationToken) =>
+        inner.ListStraysAsync(shard, known, cancellationToken);
+
     public async Task<string?> TryCommitAsync(RunShard shard, OutcomeCommit commit, CancellationToken cancellationToken)
     {
         if (chance.Draw() < refusedBefore)

@@ -31,6 +31,9 @@ internal class WatchedOutcomeStore(IOutcomeStore inner, Action<OutcomeCommit> on
     public Task<IReadOnlyDictionary<UnitKey, UnitTotals>> ReadUnitsAsync(RunShard shard, IReadOnlyCollection<UnitKey> units, CancellationToken cancellationToken) =>
         inner.ReadUnitsAsync(shard, units, cancellationToken);
 
+    public IAsyncEnumerable<StrayUnit> ListStraysAsync(RunShard shard, IReadOnlyCollection<UnitKey> known, CancellationToken cancellationToken) =>
+        inner.ListStraysAsync(shard, known, cancellationToken);
+
     public Task<string?> TryCommitAsync(RunShard shard, OutcomeCommit commit, CancellationToken cancellationToken)
     {
         onCommit(commit);

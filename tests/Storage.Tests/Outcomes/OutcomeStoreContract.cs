@@ -166,6 +166,22 @@ public abstract class OutcomeStoreContract
     }
 
     [Fact]
+    public async Task ListStraysAsync_UnitsOfAnyName_AreFoundUntilTheyAreEmptied()
+    {
+        UnitKey[] keys = [new("known", "concise"), new("stray", "concise"), new("a:b", "verbose"), new(new string('é', 200), "concise"), new("empty", "concise")];
+        var units = keys.ToDictionary(key => key, key => key.Unit == "empty" ? UnitTotals.Empty.With("m", default) : UnitTotals.Empty.With("m", default(UnitTotal).Plus(new Ratio(key.Unit.Length, 1))));
+        Assert.True(await CommitAsync([], null, units));
+
+        var strays = await Store.ListStraysAsync(Shard, [keys[0]], None).ToListAsync();
+
+        Assert.Equal([(3.0, "verbose"), (5, "concise"), (200, "concise")], strays.Select(s => (s.Totals.Of("m").Numerator.Value, s.Variant)).Order());
+        var commit = new OutcomeCommit(await Store.ReadStatisticsAsync(Shard, None), new Dictionary<string, ArmStatistics>(), At, [], NoUnits) { Strays = strays };
+        Assert.NotNull(await Store.TryCommitAsync(Shard, commit, None));
+        Assert.Empty(await Store.ListStraysAsync(Shard, [keys[0]], None).ToListAsync());
+        Assert.Equal([1L, 0, 0, 0, 0], (await Store.ReadUnitsAsync(Shard, keys, None)) is var read ? keys.Select(key => read[key].Of("m").Runs) : []);
+    }
+
+    [Fact]
     public async Task TryCommitAsync_OddRunIds_KeepTheirOwnOutcomes()
     {
         await DispatchAsync([.. OddTexts.All]);

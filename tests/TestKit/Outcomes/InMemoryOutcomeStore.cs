@@ -61,6 +61,17 @@ public sealed class InMemoryOutcomeStore(InMemoryShards shards) : IOutcomeStore
         Task.FromResult<IReadOnlyDictionary<UnitKey, UnitTotals>>(shards.Read(
             shard, rows => units.Distinct().ToDictionary(unit => unit, unit => rows.Units.GetValueOrDefault(unit, UnitTotals.Empty)), cancellationToken));
 
+    public async IAsyncEnumerable<StrayUnit> ListStraysAsync(
+        RunShard shard, IReadOnlyCollection<UnitKey> known, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var (unit, totals) in shards.Read(shard, rows => rows.Units.Where(unit => unit.Value.HasRuns).ExceptBy(known, unit => unit.Key).ToList(), cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+            yield return new StrayUnit(unit.Unit, unit.Variant, totals);
+        }
+    }
+
     public Task<string?> TryCommitAsync(RunShard shard, OutcomeCommit commit, CancellationToken cancellationToken) =>
         Task.FromResult(shards.Read(shard, rows => TryCommit(shard, rows, commit), cancellationToken));
 
@@ -101,6 +112,11 @@ public sealed class InMemoryOutcomeStore(InMemoryShards shards) : IOutcomeStore
         foreach (var (unit, totals) in commit.Units)
         {
             rows.Units[unit] = totals;
+        }
+
+        foreach (var stray in commit.Strays)
+        {
+            rows.Units[new UnitKey(stray.Name, stray.Variant)] = UnitTotals.Empty;
         }
 
         _written.Keep(shard, StatisticsOf(rows) with { Blocks = commit.Blocks.ToDictionary(b => b.Number, b => b with { IsNew = false }), Slices = new Dictionary<SliceKey, IReadOnlyDictionary<string, ArmStatistics>>(commit.Slices) });

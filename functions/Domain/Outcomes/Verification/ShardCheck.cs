@@ -22,6 +22,9 @@ internal sealed record ShardCheck(
     IReadOnlyList<Difference> RunDifferences,
     IReadOnlyList<Difference> OutcomeDifferences)
 {
+    /// <summary>Units that have totals and no raw rows; not one of them is left out, however many differences are listed.</summary>
+    public IReadOnlyList<StrayUnit> Strays { get; init; } = [];
+
     public IEnumerable<Difference> Differences => RunDifferences.Concat(OutcomeDifferences);
 
     public bool IsConsistent => RunDifferences.Count == 0 && OutcomeDifferences.Count == 0;
@@ -49,13 +52,15 @@ public sealed class ShardChecks(IRunStore runs, IOutcomeStore outcomes, Recorded
         var phases = head.Phases.Keys.Select(SliceKey.OfPhase).Union(recounted.Slices.Keys.Where(slice => slice.Phase is not null));
         var slices = await ReadSlicesAsync(shard, [.. statistics.Segments, .. phases], cancellationToken);
         var runDifferences = ShardDifferences.OfRuns(shard.Index, head, recounted.Head).ToList();
+        var strays = await outcomes.ListStraysAsync(shard, [.. recounted.Units.Keys], cancellationToken).ToListAsync(cancellationToken);
         var outcomeDifferences = ShardDifferences.OfStatistics(shard.Index, statistics.Arms, slices, recounted)
             .Concat(await CompareUnitsAsync(shard, recounted, cancellationToken))
+            .Concat(strays.SelectMany(stray => ShardDifferences.OfUnit(shard.Index, new UnitKey(stray.Name, stray.Variant), stray.Totals, UnitTotals.Empty)))
             .Take(VerificationResult.MaxDifferences)
             .ToList();
         return (await runs.ReadHeadAsync(shard, cancellationToken)).Revision == headRevision
             && (await outcomes.ReadStatisticsAsync(shard, cancellationToken)).Revision == statistics.Revision
-            ? new ShardCheck(shard, head, headRevision, statistics, slices, recounted, runDifferences, outcomeDifferences)
+            ? new ShardCheck(shard, head, headRevision, statistics, slices, recounted, runDifferences, outcomeDifferences) { Strays = strays }
             : null;
     }
 

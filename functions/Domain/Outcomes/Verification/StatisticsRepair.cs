@@ -106,6 +106,7 @@ public sealed class StatisticsRepair(
             {
                 Segments = segments,
                 Slices = rows.OfType<SlicePart>().ToDictionary(s => s.Slice, s => s.Arms),
+                Strays = [.. rows.OfType<StrayPart>().Select(s => s.Unit)],
             };
             try
             {
@@ -130,6 +131,11 @@ public sealed class StatisticsRepair(
         {
             yield return new UnitPart(unit, totals);
         }
+
+        foreach (var stray in check.Strays)
+        {
+            yield return new StrayPart(stray);
+        }
     }
 
     private async Task LogAsync(string key, string by, int differences, int shards, CancellationToken cancellationToken)
@@ -153,6 +159,8 @@ public sealed class StatisticsRepair(
     private abstract record Part;
 
     private sealed record SlicePart(SliceKey Slice, IReadOnlyDictionary<string, ArmStatistics> Arms) : Part;
+
+    private sealed record StrayPart(StrayUnit Unit) : Part;
 
     private sealed record UnitPart(UnitKey Unit, UnitTotals Totals) : Part;
 }

@@ -148,6 +148,28 @@ public sealed class StatisticsRepairTests
         Assert.True((await VerifyAsync(scenario)).Consistent);
     }
 
+    /// <summary>A unit that no row tells of would be counted on top of when it comes for the first time.</summary>
+    [Fact]
+    public async Task RepairAsync_UnitsWithoutRows_AreFoundAndEmptied()
+    {
+        var scenario = await RecordedAsync(2, "user", 1);
+        var shard = new RunShard(RecordingScenario.Key, 0);
+        var units = Enumerable.Range(0, 1_500).ToDictionary(i => new UnitKey($"nobody-{i}", "concise"), i => UnitTotals.Empty.With("effective_tokens", default(UnitTotal).Plus(new Ratio(i, 1))));
+        var statistics = await scenario.Outcomes.ReadStatisticsAsync(shard, None);
+        Assert.NotNull(await scenario.Outcomes.TryCommitAsync(shard, new OutcomeCommit(statistics, statistics.Arms, RecordingScenario.Noon, [], units), None));
+
+        var verified = await VerifyAsync(scenario);
+        var result = await RepairAsync(scenario);
+
+        Assert.False(verified.Consistent);
+        Assert.Equal(VerificationResult.MaxDifferences, verified.Differences.Count);
+        Assert.Contains(verified.Differences, d => d is { Unit: "nobody-7", Variant: "concise", Metric: "effective_tokens", Quantity: "unit numerator", Kept: 7, Recounted: 0 });
+        Assert.True(result.Consistent);
+        Assert.Contains("at least 1000 numbers", Assert.Single((await _decisions.ListAsync(RecordingScenario.Key, 10, null, None)).Items).Justification, StringComparison.Ordinal);
+        Assert.True((await VerifyAsync(scenario)).Consistent);
+        Assert.All((await scenario.Outcomes.ReadUnitsAsync(shard, units.Keys, None)).Values, totals => Assert.False(totals.HasRuns));
+    }
+
     [Fact]
     public async Task RepairAsync_AnOutcomeComesMeanwhile_IsNotLost()
     {
