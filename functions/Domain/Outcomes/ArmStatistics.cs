@@ -5,6 +5,14 @@ public sealed record ArmStatistics
 {
     public static readonly ArmStatistics Empty = new();
 
+    private const long OwnBytes = 500;
+
+    /// <summary>Moments, exact sums, a name and a place in a table.</summary>
+    private const long MetricBytes = 800;
+
+    /// <summary>A count for each bin of a usual sketch.</summary>
+    private const long SketchBytes = 3_000;
+
     /// <summary>Counted runs by how they ended, the excluded ones (cancelled, skipped, neutral) included.</summary>
     public IReadOnlyDictionary<Conclusion, long> Conclusions { get; init; } = new Dictionary<Conclusion, long>();
 
@@ -13,6 +21,9 @@ public sealed record ArmStatistics
 
     /// <summary>Counted runs whose outcome enters the analysis.</summary>
     public long Concluded => Conclusions.Where(c => !c.Key.IsExcluded()).Sum(c => c.Value);
+
+    /// <summary>Memory that it takes, as a fair estimate.</summary>
+    internal long EstimatedBytes => OwnBytes + Metrics.Values.Sum(metric => metric.Sketch is null ? MetricBytes : MetricBytes + SketchBytes);
 
     public ArmStatistics Merge(ArmStatistics other) => new()
     {

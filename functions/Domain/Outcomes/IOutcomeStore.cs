@@ -66,6 +66,18 @@ public sealed record RecordedRun(Run Run, Outcome? Outcome);
 /// <param name="Revision">The store's opaque mark; null before the first outcome.</param>
 public sealed record ShardStatistics(IReadOnlyDictionary<string, ArmStatistics> Arms, DateTimeOffset? LastAt, string? Revision)
 {
+    private const long OwnBytes = 1_000;
+
+    /// <summary>Texts take two bytes a character in memory, and each value has a name and a place in a table.</summary>
+    private const int MemoryOfAWrittenByte = 3;
+
+    /// <summary>Memory that all of this takes, what is at hand included: a fair estimate that costs little.</summary>
+    public long EstimatedBytes =>
+        OwnBytes
+        + Arms.Values.Sum(arm => arm.EstimatedBytes)
+        + Slices.Values.Sum(arms => arms.Values.Sum(arm => arm.EstimatedBytes))
+        + Blocks.Values.Sum(block => block.Outcomes.Values.Sum(outcome => MemoryOfAWrittenByte * (long)outcome.EstimatedBytes));
+
     /// <summary>The segment slices that there are.</summary>
     public IReadOnlyCollection<SliceKey> Segments { get; init; } = [];
 

@@ -34,6 +34,9 @@ public sealed record ShardHead
     /// <summary>Time of the last run or import, UTC; later with each.</summary>
     public DateTimeOffset? LastAt { get; init; }
 
+    /// <summary>Memory that it takes, as a fair estimate: counts with their names and places in tables.</summary>
+    public long EstimatedBytes => 1_000 + (150 * (Arms.Count + NotCounted.Count + ImportedCounts.Count + Phases.Values.Sum(arms => arms.Count + 2L)));
+
     public long CountOf(string variant) => Arms.TryGetValue(variant, out var arm) ? arm.Runs : 0;
 
     /// <summary>The head after one more run.</summary>

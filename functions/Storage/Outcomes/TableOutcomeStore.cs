@@ -21,7 +21,7 @@ internal sealed class TableOutcomeStore(StorageConnection connection, StorageOpt
 
     private readonly TableHandle _table = new(connection, options, "outcomes");
     private readonly TableHandle _runs = new(connection, options, TableRunStore.TableName);
-    private readonly LastWritten<RunShard, ShardStatistics> _statistics = new();
+    private readonly LastWritten<RunShard, ShardStatistics> _statistics = new(written => written.EstimatedBytes);
 
     public int MaxCommit => StorageLimits.OutcomeRowsACommit;
 

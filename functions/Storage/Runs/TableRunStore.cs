@@ -19,7 +19,7 @@ internal sealed class TableRunStore(StorageConnection connection, StorageOptions
     private static readonly TimeSpan Spread = TimeSpan.FromMinutes(1);
 
     private readonly TableHandle _table = new(connection, options, TableName);
-    private readonly LastWritten<RunShard, WrittenHead> _heads = new();
+    private readonly LastWritten<RunShard, WrittenHead> _heads = new(written => written.Head.EstimatedBytes);
 
     public int MaxCommit => StorageLimits.RunsACommit;
 

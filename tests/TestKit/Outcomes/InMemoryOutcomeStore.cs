@@ -10,7 +10,7 @@ namespace Splitrun.TestKit.Outcomes;
 /// <summary>Outcomes and statistics in memory, beside the runs they belong to.</summary>
 public sealed class InMemoryOutcomeStore(InMemoryShards shards) : IOutcomeStore
 {
-    private readonly LastWritten<RunShard, ShardStatistics> _written = new();
+    private readonly LastWritten<RunShard, ShardStatistics> _written = new(written => written.EstimatedBytes);
 
     public int MaxCommit => 96;
 

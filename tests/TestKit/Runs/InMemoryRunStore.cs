@@ -10,7 +10,7 @@ public sealed class InMemoryRunStore(InMemoryShards shards) : IRunStore
 {
     private static readonly TimeSpan Spread = TimeSpan.FromMinutes(1);
 
-    private readonly LastWritten<RunShard, Tuple<ShardHead, string?>> _written = new();
+    private readonly LastWritten<RunShard, Tuple<ShardHead, string?>> _written = new(written => written.Item1.EstimatedBytes);
 
     public int MaxCommit => 98;
 
