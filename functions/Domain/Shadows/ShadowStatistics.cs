@@ -25,6 +25,15 @@ public sealed record ShadowStatistics
     /// <summary>Size of the champion's number, over the pairs of numbers.</summary>
     public Moments Champion { get; init; } = Moments.Empty;
 
+    /// <summary>What <see cref="Differences"/> are worked out from, exactly, so that a corrected number leaves no trace; null where that was not kept.</summary>
+    public ExactMoments? DifferenceSums { get; init; }
+
+    /// <summary>What <see cref="Sizes"/> are worked out from.</summary>
+    public ExactMoments? SizeSums { get; init; }
+
+    /// <summary>What <see cref="Champion"/> is worked out from.</summary>
+    public ExactMoments? ChampionSums { get; init; }
+
     /// <summary>With what one run says (sign 1), or without it (sign -1).</summary>
     /// <exception cref="InvalidOperationException">There is nothing to take out.</exception>
     internal ShadowStatistics Move(ShadowRun run, string variant, int sign)
@@ -45,17 +54,26 @@ public sealed record ShadowStatistics
     private ShadowStatistics MovePair(Prediction champion, Prediction own, int sign)
     {
         var counted = this with { Pairs = Pairs + sign, Agreed = Agreed + (champion == own ? sign : 0) };
-        return champion.Number is { } served && own.Number is { } said
-            ? counted with
-            {
-                Differences = Move(Differences, said - served, sign),
-                Sizes = Move(Sizes, Math.Abs(said - served), sign),
-                Champion = Move(Champion, Math.Abs(served), sign),
-            }
-            : counted;
+        if (champion.Number is not { } served || own.Number is not { } said)
+        {
+            return counted;
+        }
+
+        var differences = Move(DifferenceSums ?? ExactMoments.Of(Differences), said - served, sign);
+        var sizes = Move(SizeSums ?? ExactMoments.Of(Sizes), Math.Abs(said - served), sign);
+        var champions = Move(ChampionSums ?? ExactMoments.Of(Champion), Math.Abs(served), sign);
+        return counted with
+        {
+            DifferenceSums = differences,
+            SizeSums = sizes,
+            ChampionSums = champions,
+            Differences = differences.ToMoments(),
+            Sizes = sizes.ToMoments(),
+            Champion = champions.ToMoments(),
+        };
     }
 
-    private static Moments Move(Moments moments, double value, int sign) => sign > 0 ? moments.Add(value) : moments.Remove(value);
+    private static ExactMoments Move(ExactMoments sums, double value, int sign) => sign > 0 ? sums.Add([value]) : sums.Remove([value]);
 }
 
 /// <summary>The statistics of an experiment's shadows.</summary>

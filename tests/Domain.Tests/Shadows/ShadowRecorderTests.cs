@@ -47,6 +47,18 @@ public sealed class ShadowRecorderTests
     }
 
     [Fact]
+    public async Task RecordAsync_FarNumbersCorrected_LeaveNoTrace()
+    {
+        var scenario = await ScenarioAsync(80);
+        await SayAsync(scenario, _ => 100, i => i % 2 == 0 ? 101 : i % 3 == 0 ? 1e100 : -1e40);
+        await SayAsync(scenario, _ => 100, _ => 101, sequence: 1);
+
+        var shadow = await ShadowAsync(scenario);
+
+        Assert.Equal((1.0, 0.01), (shadow.MeanDifference!.Value, shadow.Divergence!.Value));
+    }
+
+    [Fact]
     public async Task RecordAsync_Texts_AgreeOrNot()
     {
         var scenario = await ScenarioAsync(80);

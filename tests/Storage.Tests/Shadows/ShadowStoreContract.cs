@@ -30,7 +30,7 @@ public abstract class ShadowStoreContract
         var run = new ShadowRun(
             new TimedPrediction(new Prediction(1.5, null), Noon, 0),
             new Dictionary<string, TimedPrediction> { ["s"] = new(new Prediction(null, "日本 ✓"), Noon, 1), ["t"] = new(null, Noon, 2) });
-        var statistics = new ShadowStatistics { Reported = 3, Pairs = 2, Agreed = 1, Differences = Moments.From([0.1, 0.2]), Sizes = Moments.From([0.1, 0.2]), Champion = Moments.From([1, 2]) };
+        var statistics = new ShadowStatistics { Reported = 3, Pairs = 2, Agreed = 1, Differences = Moments.From([0.1, 0.2]), Sizes = Moments.From([0.1, 0.2]), Champion = Moments.From([1, 2]), DifferenceSums = ExactMoments.Empty.Add([0.1, 0.2]) };
 
         Assert.True(await Store.TryCommitAsync(_key, new ShadowTotals(new Dictionary<string, ShadowStatistics> { ["s"] = statistics }, Noon), null, Runs("run/with?odd#id", run), None));
 
