@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Splitrun.App.Http.Answers;
+using Splitrun.App.Http.Bodies;
 using Splitrun.Domain.Outcomes.Verification;
+using Splitrun.Domain.Problems;
+using Splitrun.Domain.Runs;
 
 namespace Splitrun.App.Http;
 
@@ -13,12 +16,20 @@ public sealed class VerifyFunctions(StatisticsVerifier verifier, StatisticsRepai
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/v1/experiments/{key}/verify")] HttpRequest request,
         string key,
         CancellationToken cancellationToken) =>
-        verifier.VerifyAsync(key, cancellationToken).ToAnswerAsync(result => BodyAnswer.Json(result));
+        AnswerAsync(request, shard => verifier.VerifyAsync(key, shard, cancellationToken));
 
     [Function(nameof(RepairExperiment))]
     public Task<IResult> RepairExperiment(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/v1/experiments/{key}/repair")] HttpRequest request,
         string key,
         CancellationToken cancellationToken) =>
-        repair.RepairAsync(key, "api", cancellationToken).ToAnswerAsync(result => BodyAnswer.Json(result));
+        AnswerAsync(request, shard => repair.RepairAsync(key, shard, "api", cancellationToken));
+
+    private static async Task<IResult> AnswerAsync<T>(HttpRequest request, Func<int?, Task<Result<T>>> run)
+        where T : notnull
+    {
+        var query = new QueryValues(request);
+        var shard = query.Number("shard", 0, RunShard.Max - 1);
+        return query.Problem is { } problem ? ProblemAnswer.Of(problem) : await run(shard).ToAnswerAsync(result => BodyAnswer.Json(result));
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Splitrun.Domain.Experiments.Drafts;
+using Splitrun.Domain.Runs;
 
 namespace Splitrun.App.Schemas;
 
@@ -31,7 +32,7 @@ internal static class DefinitionFields
         [(typeof(ExperimentDraft), "analysis")] = FieldRule.Plain("How results are judged."),
         [(typeof(ExperimentDraft), "automation_policy")] = FieldRule.Plain("What the machine may do by itself."),
         [(typeof(ExperimentDraft), "notify")] = FieldRule.List("Where results are posted.", 0, 10),
-        [(typeof(ExperimentDraft), "shards")] = FieldRule.Range("Table partitions that the runs are spread over; 1 unless set.", 1, 64),
+        [(typeof(ExperimentDraft), "shards")] = FieldRule.Range("Table partitions that the runs are spread over; 1 unless set.", 1, RunShard.Max),
         [(typeof(VariantDraft), "key")] = FieldRule.KeyText("Unique within the experiment."),
         [(typeof(VariantDraft), "weight")] = FieldRule.Range("Relative; 1 unless set.", 0, 1e9),
         [(typeof(VariantDraft), "description")] = FieldRule.Text("For people.", 0, 1_000),

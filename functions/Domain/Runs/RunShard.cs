@@ -10,6 +10,9 @@ namespace Splitrun.Domain.Runs;
 /// <param name="Index">Range: 0 to below the experiment's number of shards.</param>
 public readonly record struct RunShard(string Experiment, int Index)
 {
+    /// <summary>Most shards of an experiment: a report reads a few rows of each.</summary>
+    public const int Max = 64;
+
     /// <summary>The shard of a unit, or of the run where the unit is the run.</summary>
     public static RunShard Of(ExperimentDefinition definition, string runId, string unit) =>
         new(definition.Key, IndexOf(definition.UnitIsRun ? runId : unit, definition.Shards));

@@ -60,6 +60,30 @@ public sealed class RowTests(AppFixture fixture)
     }
 
     [Fact]
+    public async Task Verify_OfOneShard_CountsItsRowsAlone()
+    {
+        var key = await RecordedAsync("""{"variants":["a","b"],"metric":"effective_tokens","shards":2}""");
+
+        var each = new List<JsonNode>();
+        for (var shard = 0; shard < 2; shard++)
+        {
+            each.Add((await _api.GetAsync($"/api/v1/experiments/{key}/verify?shard={shard}")).Json);
+        }
+
+        Assert.All(each, verified => Assert.True((bool)verified["consistent"]!));
+        Assert.All(each, verified => Assert.InRange((int)verified["rows"]!, 1, Runs - 1));
+        Assert.Equal(Runs, each.Sum(verified => (int)verified["rows"]!));
+        foreach (var path in new[] { "verify?shard=2", "verify?shard=64", "verify?shard=one" })
+        {
+            var refused = await _api.GetAsync($"/api/v1/experiments/{key}/{path}");
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+            Assert.NotNull(refused.Json["errors"]!["shard"]);
+        }
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await _api.PostAsync($"/api/v1/experiments/{key}/repair?shard=2")).Status);
+    }
+
+    [Fact]
     public async Task Repair_StatisticsSpoilt_ReportsTheTruthAgain()
     {
         var key = await RecordedAsync("""{"variants":["a","b"],"metric":"effective_tokens","secondary_metrics":["cost_usd"],"shards":2}""");

@@ -107,7 +107,7 @@ public sealed class FarOutlierTests
     private static async Task AssertConsistentAsync(RecordingScenario scenario)
     {
         var checks = new ShardChecks(scenario.Runs, scenario.Outcomes, new RecordedRuns(scenario.Runs, scenario.Outcomes));
-        var verified = await new StatisticsVerifier(scenario.Experiments, scenario.Runs, checks).VerifyAsync(RecordingScenario.Key, CancellationToken.None);
+        var verified = await new StatisticsVerifier(scenario.Experiments, scenario.Runs, checks).VerifyAsync(RecordingScenario.Key, null, CancellationToken.None);
         Assert.True(verified.TryGet(out var result, out _));
         Assert.Empty(result.Differences);
         Assert.True(result.Consistent);

@@ -176,7 +176,7 @@ public sealed class OutcomeRecorderTests
 
         Assert.InRange(largest, 1, scenario.Outcomes.MaxCommit);
         var checks = new ShardChecks(scenario.Runs, scenario.Outcomes, new RecordedRuns(scenario.Runs, scenario.Outcomes));
-        Assert.True((await new StatisticsVerifier(scenario.Experiments, scenario.Runs, checks).VerifyAsync(Key, CancellationToken.None)).TryGet(out var verified, out _));
+        Assert.True((await new StatisticsVerifier(scenario.Experiments, scenario.Runs, checks).VerifyAsync(Key, null, CancellationToken.None)).TryGet(out var verified, out _));
         Assert.Empty(verified.Differences);
     }
 

@@ -88,11 +88,11 @@ public sealed class LargeOutcomesTests
 
         Assert.True(await SegmentBytesAsync() > StorageLimits.TransactionBytes, "the segments alone are more than a transaction takes");
         await SpoilAsync();
-        var repaired = (await NewRepair().RepairAsync(Key, "api", None)).TryGet(out var result, out _) ? result : null;
+        var repaired = (await NewRepair().RepairAsync(Key, null, "api", None)).TryGet(out var result, out _) ? result : null;
 
         Assert.True(repaired is { Consistent: true, Outcomes: Runs, Repaired: [0] });
         Assert.NotEmpty(repaired.Differences);
-        Assert.True((await NewVerifier().VerifyAsync(Key, None)).TryGet(out var verified, out _) && verified.Consistent);
+        Assert.True((await NewVerifier().VerifyAsync(Key, null, None)).TryGet(out var verified, out _) && verified.Consistent);
     }
 
     private static Outcome Of(int run, long sequence) =>

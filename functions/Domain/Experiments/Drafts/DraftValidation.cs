@@ -1,5 +1,6 @@
 using Splitrun.Domain.Outcomes;
 using Splitrun.Domain.Problems;
+using Splitrun.Domain.Runs;
 
 namespace Splitrun.Domain.Experiments.Drafts;
 
@@ -48,7 +49,7 @@ public static class DraftValidation
             Notify = NotificationValidation.Validate(draft, rules, errors),
             Shards = draft.Shards ?? 1,
         };
-        errors.Require(definition.Shards is >= 1 and <= 64, "shards", "must be from 1 to 64");
+        errors.Require(definition.Shards is >= 1 and <= RunShard.Max, "shards", $"must be from 1 to {RunShard.Max}");
         if (!errors.Any)
         {
             ValidateSize(definition, errors);

@@ -17,13 +17,15 @@ public sealed class StatisticsRepair(
     private const int RowsACommit = 32;
 
     /// <param name="key">The experiment.</param>
+    /// <param name="shard">The shard that is repaired; null for all of them.</param>
     /// <param name="by">Who asked.</param>
     /// <param name="cancellationToken">Ends it between two writes; a later repair goes on.</param>
-    public async Task<Result<RepairResult>> RepairAsync(string key, string by, CancellationToken cancellationToken)
+    public async Task<Result<RepairResult>> RepairAsync(string key, int? shard, string by, CancellationToken cancellationToken)
     {
         var repaired = new List<int>();
         var verified = await verifier.VerifyAsync(
             key,
+            shard,
             async (check, token) =>
             {
                 var done = await TryRepairAsync(check, token);

@@ -10,21 +10,30 @@ public sealed class StatisticsVerifier(IExperimentStore experiments, IRunStore r
     /// <summary>Tries for a shard that is written to while it is read.</summary>
     private const int MaxAttempts = 3;
 
-    public Task<Result<VerificationResult>> VerifyAsync(string key, CancellationToken cancellationToken) =>
-        VerifyAsync(key, (_, _) => Task.FromResult(true), cancellationToken);
+    /// <param name="key">The experiment.</param>
+    /// <param name="shard">The shard that is counted; null for all of them.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task<Result<VerificationResult>> VerifyAsync(string key, int? shard, CancellationToken cancellationToken) =>
+        VerifyAsync(key, shard, (_, _) => Task.FromResult(true), cancellationToken);
 
     /// <summary>Does something with every shard of which something differs; it says whether that is done, or has to be tried again.</summary>
     internal async Task<Result<VerificationResult>> VerifyAsync(
-        string key, Func<ShardCheck, CancellationToken, Task<bool>> onDifference, CancellationToken cancellationToken)
+        string key, int? only, Func<ShardCheck, CancellationToken, Task<bool>> onDifference, CancellationToken cancellationToken)
     {
         if (await experiments.FindAsync(key, cancellationToken) is not { } experiment)
         {
             return Problem.NotFound($"experiment \"{key}\"");
         }
 
+        var shards = RunShard.AllOf(experiment.Value.Definition).Where(shard => only is null || shard.Index == only).ToList();
+        if (shards.Count == 0)
+        {
+            return Problem.OfField(ProblemCode.Invalid, "shard", $"must be 0 to {experiment.Value.Definition.Shards - 1}, or left out for all");
+        }
+
         var definitions = (await experiments.ListVersionsAsync(key, cancellationToken)).ToDictionary(e => e.Version, e => e.Definition);
         var result = VerificationResult.Empty;
-        foreach (var shard in RunShard.AllOf(experiment.Value.Definition))
+        foreach (var shard in shards)
         {
             var deletedAt = (await runs.ReadHeadAsync(shard, cancellationToken)).Head.RowsDeletedAt;
             result = deletedAt is not null

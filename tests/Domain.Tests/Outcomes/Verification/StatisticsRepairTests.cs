@@ -216,7 +216,7 @@ public sealed class StatisticsRepairTests
     public async Task RepairAsync_UnknownExperiment_IsNotFound()
     {
         var scenario = new RecordingScenario();
-        Assert.False((await NewRepair(scenario, scenario.Outcomes).RepairAsync("nobody", "api", None)).TryGet(out _, out var problem));
+        Assert.False((await NewRepair(scenario, scenario.Outcomes).RepairAsync("nobody", null, "api", None)).TryGet(out _, out var problem));
         Assert.Equal(ProblemCode.NotFound, problem.Code);
     }
 
@@ -268,12 +268,12 @@ public sealed class StatisticsRepairTests
     }
 
     private static async Task<VerificationResult> VerifyAsync(RecordingScenario scenario) =>
-        (await NewVerifier(scenario, scenario.Outcomes).VerifyAsync(RecordingScenario.Key, None)).TryGet(out var result, out var problem)
+        (await NewVerifier(scenario, scenario.Outcomes).VerifyAsync(RecordingScenario.Key, null, None)).TryGet(out var result, out var problem)
             ? result
             : throw new InvalidOperationException(problem.Detail);
 
     private async Task<RepairResult> RepairAsync(RecordingScenario scenario, IOutcomeStore? outcomes = null) =>
-        (await NewRepair(scenario, outcomes ?? scenario.Outcomes).RepairAsync(RecordingScenario.Key, "api", None)).TryGet(out var result, out var problem)
+        (await NewRepair(scenario, outcomes ?? scenario.Outcomes).RepairAsync(RecordingScenario.Key, null, "api", None)).TryGet(out var result, out var problem)
             ? result
             : throw new InvalidOperationException(problem.Detail);
 
