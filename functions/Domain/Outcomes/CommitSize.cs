@@ -1,16 +1,16 @@
 namespace Splitrun.Domain.Outcomes;
 
 /// <summary>How much of what waits goes into one commit. Both take from the front, and at least one.</summary>
-internal static class CommitSize
+public static class CommitSize
 {
     /// <summary>
     /// Bytes that the blocks of one commit take as they are written: a third more on the way to storage, so that half of the 4 MiB of a
     /// transaction is left for statistics. Where those take more, the store says so, and fewer are tried.
     /// </summary>
-    internal const int MaxBlockBytes = 1_500_000;
+    public const int MaxBlockBytes = 1_500_000;
 
     /// <summary>As many as take at most that many rows: a row a block, a row a day of assignment or a phase, and one a unit where units have totals of their own.</summary>
-    public static IReadOnlyList<LocatedOutcome> ByRows(IReadOnlyList<LocatedOutcome> pending, int maxRows, bool unitIsRun)
+    internal static IReadOnlyList<LocatedOutcome> ByRows(IReadOnlyList<LocatedOutcome> pending, int maxRows, bool unitIsRun)
     {
         var (blocks, slices, units) = (new HashSet<long>(), new HashSet<SliceKey>(), new HashSet<UnitKey>());
         for (var i = 0; i < pending.Count; i++)
@@ -35,7 +35,7 @@ internal static class CommitSize
     }
 
     /// <summary>As many as keep the blocks, with what is in them already, below the bytes of a transaction.</summary>
-    public static IReadOnlyList<LocatedOutcome> ByBytes(IReadOnlyList<LocatedOutcome> pending, IReadOnlyDictionary<long, OutcomeBlock> present)
+    internal static IReadOnlyList<LocatedOutcome> ByBytes(IReadOnlyList<LocatedOutcome> pending, IReadOnlyDictionary<long, OutcomeBlock> present)
     {
         var (blocks, bytes) = (new HashSet<long>(), 0L);
         for (var i = 0; i < pending.Count; i++)

@@ -2,7 +2,8 @@ namespace Splitrun.Storage.Limits;
 
 /// <summary>
 /// What the storage service allows, and what follows from it here. Sources: "Scalability and performance targets for Table storage" and
-/// "Scalability and performance targets for Queue storage" of the Azure documentation.
+/// "Scalability and performance targets for Queue Storage" of the Azure documentation
+/// (learn.microsoft.com/azure/storage/tables/scalability-targets and learn.microsoft.com/azure/storage/queues/scalability-targets).
 /// </summary>
 internal static class StorageLimits
 {
@@ -11,6 +12,12 @@ internal static class StorageLimits
 
     /// <summary>Entities that one account takes a second: ten partitions at full speed.</summary>
     public const int AccountEntitiesASecond = 20_000;
+
+    /// <summary>Messages of 1 KiB that one queue takes a second; larger ones are fewer.</summary>
+    public const int QueueMessagesASecond = 2_000;
+
+    /// <summary>Messages of 1 KiB that one account takes a second over all its queues.</summary>
+    public const int AccountMessagesASecond = 20_000;
 
     /// <summary>Entities of one transaction.</summary>
     public const int TransactionEntities = 100;
@@ -38,6 +45,15 @@ internal static class StorageLimits
 
     /// <summary>Runs of one commit: the head of the shard and one index row take two of the entities.</summary>
     public const int RunsACommit = TransactionEntities - 2;
+
+    /// <summary>Dispatches that one shard takes a second, when every transaction is full.</summary>
+    public const int DispatchesAShardASecond = PartitionEntitiesASecond / TransactionEntities * RunsACommit;
+
+    /// <summary>Dispatches that one account takes a second, when every transaction is full.</summary>
+    public const int DispatchesAnAccountASecond = AccountEntitiesASecond / TransactionEntities * RunsACommit;
+
+    /// <summary>Runs of one commit of what shadows said: the totals take one of the entities, and the rest need not be used up.</summary>
+    public const int ShadowRunsACommit = TransactionEntities - 10;
 
     /// <summary>Rows of one outcome commit beside the statistics: those take one row, and a sketch each for the metric and the duration.</summary>
     public const int OutcomeRowsACommit = TransactionEntities - 3 - Spare;

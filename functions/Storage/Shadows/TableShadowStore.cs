@@ -2,6 +2,7 @@ using System.Net;
 using Azure.Data.Tables;
 using Splitrun.Domain.Shadows;
 using Splitrun.Storage.Connections;
+using Splitrun.Storage.Limits;
 using Splitrun.Storage.Runs;
 using Splitrun.Storage.Tables;
 
@@ -14,8 +15,7 @@ internal sealed class TableShadowStore(StorageConnection connection, StorageOpti
 
     private readonly TableHandle _table = new(connection, options, "shadows");
 
-    /// <summary>A transaction holds 100 rows; one is for the totals, and the rest need not be used up.</summary>
-    public int MaxCommit => 90;
+    public int MaxCommit => StorageLimits.ShadowRunsACommit;
 
     public async Task<(ShadowTotals Totals, string? Revision)> ReadTotalsAsync(string experiment, CancellationToken cancellationToken)
     {

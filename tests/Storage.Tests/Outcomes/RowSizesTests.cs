@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using Splitrun.Domain.Experiments;
 using Splitrun.Domain.Experiments.Drafts;
@@ -6,7 +7,9 @@ using Splitrun.Domain.Shadows;
 using Splitrun.Statistics.Samples;
 using Splitrun.Storage.Limits;
 using Splitrun.Storage.Tables;
+using Splitrun.Storage.Tests.Runs;
 using Splitrun.TestKit.Experiments;
+using Splitrun.TestKit.Running;
 
 namespace Splitrun.Storage.Tests.Outcomes;
 
@@ -63,6 +66,38 @@ public sealed class RowSizesTests
         var statistics = StatisticsRowSize.CommitBytes * 4L / 3;
 
         Assert.InRange(block + statistics, 0, StorageLimits.TransactionBytes * 97L / 100);
+    }
+
+    /// <summary>Half of a transaction is left for statistics.</summary>
+    [Fact]
+    public void BlocksOfOneCommit_TakeNoMoreThanHalfOfATransaction() =>
+        Assert.InRange(CommitSize.MaxBlockBytes * 4L / 3, StorageLimits.TransactionBytes * 4L / 10, StorageLimits.TransactionBytes / 2);
+
+    [Fact]
+    public void LargestRunsOfOneCommit_FitIntoATransaction()
+    {
+        var weights = Enumerable.Range(0, 10).ToDictionary(i => $"{i}".PadRight(100, 'v'), _ => 1.0 / 3);
+        var run = TestRuns.Full(new string('予', Naming.MaxRunIdLength)) with { Unit = new string('予', Naming.MaxUnitLength), Weights = weights };
+        var row = new TableEntity(new string('e', 104), new string('r', StorageLimits.KeyCharacters)).WithJson(run);
+
+        Assert.InRange(StorageLimits.RunsACommit * TransactionSize.OnTheWire(new(TableTransactionActionType.Add, row)), 0, StorageLimits.TransactionBytes * 3L / 4);
+    }
+
+    [Fact]
+    public void RowsOfOneCommit_WithWhatStandsBesideThem_AreNoMoreThanATransactionHolds()
+    {
+        Assert.Equal(StorageLimits.TransactionEntities, StorageLimits.RunsACommit + 2);
+        Assert.InRange(StorageLimits.OutcomeRowsACommit + 3, 1, StorageLimits.TransactionEntities);
+        Assert.InRange(StorageLimits.ShadowRunsACommit + 1, 1, StorageLimits.TransactionEntities);
+    }
+
+    /// <summary>What the README promises follows from what storage takes.</summary>
+    [Fact]
+    public void DispatchesASecond_AreThoseOfTheReadme()
+    {
+        var readme = File.ReadAllText(Path.Combine(Repository.Folder, "README.md"));
+
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"up to {StorageLimits.DispatchesAShardASecond:N0} dispatches a second and an account about {StorageLimits.DispatchesAnAccountASecond:N0}"), readme, StringComparison.Ordinal);
     }
 
     private static int BytesOf<T>(T value) => ((IDictionary<string, object>)new TableEntity("p", "r").WithJson(value)).Values.OfType<byte[]>().Sum(part => part.Length);

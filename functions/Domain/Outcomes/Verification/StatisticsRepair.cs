@@ -90,7 +90,7 @@ public sealed class StatisticsRepair(
                 return false;
             }
 
-            (before, parts) = (before with { Revision = revision }, [.. parts.Skip(written)]);
+            (before, parts) = (before with { Revision = revision, LastAt = Watermark.Next(before.LastAt, time.GetUtcNow()) }, [.. parts.Skip(written)]);
         }
 
         var whole = new OutcomeCommit(before, recounted.Arms, time.GetUtcNow(), [], new Dictionary<UnitKey, UnitTotals>()) { Segments = segments };
@@ -101,7 +101,7 @@ public sealed class StatisticsRepair(
     private async Task<(int Written, string? Revision)> TryReplaceAsync(
         RunShard shard, ShardStatistics before, IReadOnlyList<SliceKey> segments, IReadOnlyList<Part> parts, CancellationToken cancellationToken)
     {
-        for (var count = Math.Min(parts.Count, RowsACommit); ; count /= 2)
+        for (var count = Math.Min(parts.Count, Math.Min(RowsACommit, outcomes.MaxCommit)); ; count /= 2)
         {
             var rows = parts.Take(count).ToList();
             var commit = new OutcomeCommit(before, before.Arms, time.GetUtcNow(), [], rows.OfType<UnitPart>().ToDictionary(u => u.Unit, u => u.Totals))
