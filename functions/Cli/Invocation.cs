@@ -41,7 +41,9 @@ internal static class CommandActions
         {
             return await action(new Invocation(parsed, client, screen, cancellationToken));
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+#pragma warning disable CA1031 // Whatever a broken off answer looks like when it is read on: it was Ctrl-C.
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             return ExitCode.Interrupted;
         }

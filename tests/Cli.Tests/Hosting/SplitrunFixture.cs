@@ -53,7 +53,9 @@ public sealed class SplitrunFixture : IAsyncLifetime
 
     public static Process Start(Uri url, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [Assembly, .. args]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        // Where the tests run in the background, Ctrl-C is ignored by all that they start, unless they are told otherwise.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(command[0], [.. command[1..], Assembly, .. args]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["SPLITRUN_URL"] = url.ToString();
         start.Environment["SPLITRUN_KEY"] = Key;
         start.Environment.Remove("NO_COLOR");
